@@ -1,0 +1,1 @@
+"""Finds the evidence for each item and decides its outcome."""

@@ -1,0 +1,1 @@
+"""Visits a site, saves what it answered, and reads it into documents."""

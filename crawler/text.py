@@ -1,0 +1,77 @@
+"""Folds Thai text into one spelling, so that every later comparison reads one form.
+
+Sara am is written as one character, digits are Arabic, tone marks follow vowels, doubled marks and
+zero-width characters go, private-use glyphs of old Thai fonts return to their letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+# Private-use glyphs that old Windows and Mac Thai fonts leave in PDFs: code point -> letter.
+_PRIVATE = {
+    0xF700: "ฐ", 0xF701: "ิ", 0xF702: "ี", 0xF703: "ึ", 0xF704: "ื", 0xF705: "่", 0xF706: "้",
+    0xF707: "๊", 0xF708: "๋", 0xF709: "์", 0xF70A: "่", 0xF70B: "้", 0xF70C: "๊", 0xF70D: "๋",
+    0xF70E: "์", 0xF70F: "ญ", 0xF710: "ั", 0xF711: "ํ", 0xF712: "็", 0xF713: "่", 0xF714: "้",
+    0xF715: "๊", 0xF716: "๋", 0xF717: "์", 0xF718: "ุ", 0xF719: "ู", 0xF71A: "ฺ",
+}  # fmt: skip
+_DROP = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F], None)
+_SPACES = {0x00A0: " ", 0x202F: " ", 0x3000: " ", 0x2003: " ", 0x2002: " ", 0x2009: " "}
+_QUOTES = str.maketrans("“”„″‘’‚′–—−‐‑", '""""' + "''''" + "-----")
+_TABLE = {**_PRIVATE, **_DROP, **_SPACES}
+
+_MARKS = "ัิีึืฺุู็่้๊๋์ํ๎"
+_TONE_THEN_VOWEL = re.compile("([่้๊๋])([ัิีึืุู])")
+_SPLIT_AM = re.compile("([ก-ฮ][่้๊๋]?) +า(?=[ก-ฮเ-ไ])")
+_NIKHAHIT_AM = re.compile("ํ([่้๊๋]?) ?า|([่้๊๋])ํา")
+_AM_THEN_TONE = re.compile("ำ([่้๊๋])")
+_DOUBLE_E = re.compile("เเ")
+_DOUBLE_MARK = re.compile(f"([{_MARKS}])\\1+")
+_SPACE_BEFORE_MARK = re.compile(f"(?<=[ก-ฮ]) +(?=[{_MARKS}ำ])")
+_BLANK = re.compile(r"[ \t\r\f\v]+")
+# "ต าบล", "จ านวน": only sara am can follow a consonant that a space cuts from its า.
+_AM_WORDS = re.compile(
+    "(?<![ก-ฮ])(ต|อ|จ|ก|ท|น|ด|ค|ส|ช|ล|ป|บ|ธ|พ|ร)( า)(?=บล|เภอ|นวน|หนด|นาจ|ลัง|เนิน|งาน|รวจ|เสนอ|แนะ|"
+    "คัญ|ร้อง|นัก|เร็จ|หรับ|ระ|ดับ|รุง|เพ็ญ|ไป|รี|เป็น|ตอบ|วิธี|ปี|ริ|ส่ง|ถาม|แหน่ง|ภา|แถลง|ขอ|สั่ง|กับ|ข|มา|ให้|ลาย|บัด)"
+)
+
+
+def fold(text: str) -> str:
+    """The text in one spelling: NFC, Arabic digits, whole sara am, ordered marks, single spaces."""
+    text = unicodedata.normalize("NFC", text).translate(_TABLE).translate(_QUOTES)
+    text = text.translate(DIGITS)
+    text = _SPACE_BEFORE_MARK.sub("", text)
+    text = _NIKHAHIT_AM.sub(lambda m: (m[1] or m[2] or "") + "ำ", text)
+    text = _AM_THEN_TONE.sub(r"\1ำ", text)
+    text = _TONE_THEN_VOWEL.sub(r"\2\1", text)
+    text = _DOUBLE_MARK.sub(r"\1", text)
+    text = _DOUBLE_E.sub("แ", text)
+    text = _AM_WORDS.sub(r"\1ำ", text)
+    return _BLANK.sub(" ", text).strip()
+
+
+# Misspellings of official words that stand on many sites, folded form -> right form.
+_MISSPELT = {
+    "มาตราฐาน": "มาตรฐาน", "มาตราการ": "มาตรการ", "เจตนารมย์": "เจตนารมณ์", "เจตนารมภ์": "เจตนารมณ์",
+    "ความเสียง": "ความเสี่ยง", "สรปุผล": "สรุปผล", "ควาวก้าวหน้า": "ความก้าวหน้า", "กฏหมาย": "กฎหมาย",
+    "ปฎิบัติ": "ปฏิบัติ", "ปฏิบัตงาน": "ปฏิบัติงาน", "ปฎิทิน": "ปฏิทิน", "ร้องเรื่องเรียน": "ร้องเรียน",
+    "อํานาจ": "อำนาจ", "ทุจริจ": "ทุจริต", "ประพฤติมิชอบ": "ประพฤติมิชอบ", "ยุทธศาตร์": "ยุทธศาสตร์",
+    "เบิกบาน": "เบิกบาน", "จัดซื้อจ้ดจ้าง": "จัดซื้อจัดจ้าง", "อนุญาติ": "อนุญาต", "แผนผัง": "แผนผัง",
+}  # fmt: skip
+_MISSPELT_RE = re.compile("|".join(sorted(map(re.escape, _MISSPELT), key=len, reverse=True)))
+
+
+def key(text: str) -> str:
+    """The text for comparing titles: folded, lower case, common misspellings mended, no spaces."""
+    folded = _MISSPELT_RE.sub(lambda m: _MISSPELT[m[0]], fold(text).casefold())
+    return re.sub(r"\s+", "", folded)
+
+
+def excerpt(text: str, start: int, end: int, *, around: int = 60) -> str:
+    """The piece of a text from start to end with some of what stands around it, on one line."""
+    left, right = max(0, start - around), min(len(text), end + around)
+    piece = text[left:right].replace("\n", " ")
+    return ("…" if left else "") + piece.strip() + ("…" if right < len(text) else "")

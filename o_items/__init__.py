@@ -1,0 +1,1 @@
+"""The disclosure items of each edition, as data."""

@@ -1,0 +1,1 @@
+"""The weighted tree that turns leaf scores into the ITA result."""
