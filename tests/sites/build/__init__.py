@@ -1,0 +1,1 @@
+"""What the builders of the test sites share: PDF, scans, office files, pictures."""
