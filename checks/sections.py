@@ -1,0 +1,192 @@
+"""Finds the text under a label, wherever a page puts it, and sentences that state something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checks.content import demand, filled, label_like, mentions, plain, says
+from checks.registry import check
+from checks.results import Evidence
+from checks.tables import body_tables, column, has_good_cells, labelled_values
+from crawler.model import Block, BlockKind, Document, Region
+from crawler.text import key
+
+_NUMBER = re.compile(r"^\(?(\d+(?:\.\d+)*)[.)]?\s")
+_SENTENCE = re.compile(r"(?<=[.!?])\s{1,}(?=[ก-๙A-Z])|\n|(?<=\S)\s{2,}|;")
+_AFTER_LABEL = re.compile(r"^\s*(?:\([^)]{0,40}\))?\s*[:=-]?\s*")
+_NEGATION = re.compile(
+    r"(?:ไม่(?:ได้|มีการ|มี|พบ|ปรากฏ)?|ยังไม่(?:ได้|มีการ|มี)?|ห้าม|งด|ยกเลิก|ไม่สามารถ)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one label."""
+
+    label: str
+    text: str
+    page: int | None = None
+
+
+def sections(document: Document, labels: Sequence[str]) -> Iterator[Section]:
+    """What one of the labels names: after it, under it, beside or below it in a table."""
+    yield from _in_blocks(document, labels)
+    for table in body_tables(document):
+        for label, value, _ in labelled_values(table, labels):
+            yield Section(label, value, table.page)
+        col = column(table, labels)
+        rows = has_good_cells(col) if col else []
+        if col and rows:
+            yield Section(col.head, "\n".join(row[col.index] for row in rows), table.page)
+
+
+def _in_blocks(document: Document, labels: Sequence[str]) -> Iterator[Section]:
+    blocks = document.body
+    for place, block in enumerate(blocks):
+        if block.kind is BlockKind.ROW:
+            continue
+        found = _label_at(block, labels)
+        if found is None:
+            continue
+        label, rest = found
+        if filled(rest) and not label_like(rest):
+            yield Section(label, rest, block.page)
+        if block.kind is BlockKind.HEADING or not rest.strip(" :-.") or _is_title(block.text):
+            yield Section(block.text, _below(blocks, place, labels), block.page)
+
+
+def _label_at(block: Block, labels: Sequence[str]) -> tuple[str, str] | None:
+    """The label a block begins with (a heading: holds) and what follows it in the same block."""
+    text = plain(block.text)
+    for label in sorted(labels, key=len, reverse=True):
+        match = re.search(r"\s*".join(map(re.escape, key(label))), text, re.IGNORECASE)
+        if match and (match.start() <= 3 or _is_heading_of(block, text, match.start())):
+            return match[0], _rest(text[match.end() :])
+    return None
+
+
+def _is_heading_of(block: Block, text: str, start: int) -> bool:
+    if block.kind is BlockKind.HEADING:
+        return True
+    return len(text) <= 80 and start <= 30 and ":" not in text[:start] and _is_title(block.text)
+
+
+def _rest(text: str) -> str:
+    """What a line says after its label; the label's own tail ("ที่เกี่ยวข้อง :") is not content."""
+    before, colon, after = text.partition(":")
+    if colon and len(before) <= 60:
+        return after.strip()
+    return _AFTER_LABEL.sub("", text)
+
+
+def _is_title(text: str) -> bool:
+    text = plain(text).rstrip(" :")
+    return len(text) <= 80 and not re.search(r"[.;]\s|\d{3,}\s*บาท", text) and ":" not in text
+
+
+def _below(blocks: Sequence[Block], place: int, labels: Sequence[str]) -> str:
+    own = blocks[place]
+    number = _NUMBER.match(own.text)
+    texts = []
+    for block in blocks[place + 1 : place + 60]:
+        if _ends(own, number, block, labels):
+            break
+        texts.append(block.text)
+    return "\n".join(text for text in texts if filled(text) and not demand(text))
+
+
+def _ends(own: Block, number: re.Match[str] | None, block: Block, labels: Sequence[str]) -> bool:
+    """Whether a block begins another section than that of `own`."""
+    if block.kind is BlockKind.HEADING:
+        return not own.level or not block.level or block.level <= own.level
+    if block.kind is BlockKind.ROW:
+        return False
+    other = _NUMBER.match(block.text)
+    if number and other and other[1].count(".") < number[1].count("."):
+        return True
+    if number and other and other[1].count(".") == number[1].count(".") and own.kind is block.kind:
+        return int(other[1].split(".")[-1]) == int(number[1].split(".")[-1]) + 1
+    return _begins_label(block.text) and not mentions(plain(block.text)[:40], labels)
+
+
+def _begins_label(text: str) -> bool:
+    """A line such as "ค่าธรรมเนียม" or "ค่าธรรมเนียม : 20 บาท" that opens a section of its own."""
+    head, colon, _ = plain(text).partition(":")
+    return label_like(text) or bool(colon and label_like(head))
+
+
+@check
+def has_section(
+    document: Document,
+    *,
+    labels: tuple[str, ...],
+    words: tuple[str, ...] = (),
+    least: int = 15,
+    pattern: str = "",
+) -> Iterator[Evidence]:
+    """A label that names the thing, with real content after it, under it, or in its table cells.
+
+    `words`: the content must hold one of them; `pattern`: a regular expression it must match;
+    `least`: characters of content that are neither the label nor a bare repeat of it.
+    """
+    for section in sections(document, labels):
+        if words and not mentions(section.text, words):
+            continue
+        if pattern and not re.search(pattern, section.text):
+            continue
+        text = real_text(section.text)
+        if says(text, least=least, besides=labels):
+            quote = f"{section.label}: {' '.join(text.split())}"
+            yield Evidence(document.url, section.page, quote[:300], " ".join(text.split())[:120])
+
+
+def real_text(text: str) -> str:
+    """The lines of a text that are content: no blanks, placeholders, demands or bare labels."""
+    lines = (line for line in text.split("\n") if filled(line) and not demand(line))
+    kept = [line for line in lines if not re.fullmatch(r"[^:]{0,40}:\s*", line)]
+    return "\n".join(kept)
+
+
+@check
+def states(
+    document: Document,
+    *,
+    any_of: tuple[str, ...],
+    near: tuple[str, ...] = (),
+    least: int = 10,
+    negated: bool = False,
+) -> Iterator[Evidence]:
+    """A sentence of the body that says one of the phrases, with one of `near` in the same block.
+
+    Headings, bare labels, demands and denied phrases do not state anything; `negated` allows a
+    denial before the phrase. `least`: characters the block has besides the phrase.
+    """
+    for block in document.body:
+        if block.kind is BlockKind.HEADING or not filled(block.text) or demand(block.text):
+            continue
+        phrase = stated(block.text, any_of, negated=negated)
+        if (
+            phrase
+            and (not near or mentions(block.text, near))
+            and says(block.text, least=least, besides=(phrase,))
+        ):
+            yield Evidence(document.url, block.page, block.text[:300], phrase)
+
+
+def stated(text: str, phrases: Sequence[str], *, negated: bool = False) -> str:
+    """The first of the phrases that the text says without denying it, or ''."""
+    for phrase in phrases:
+        spaced = r"\s*".join(map(re.escape, key(phrase)))
+        for match in re.finditer(spaced, text, re.IGNORECASE):
+            if negated or not _NEGATION.search(text[max(0, match.start() - 20) : match.start()]):
+                return phrase
+    return ""
+
+
+def visible(document: Document, *regions: Region) -> Iterator[Block]:
+    """The blocks of the body and of the regions named."""
+    for block in document.blocks:
+        if block.region is Region.BODY or block.region in regions:
+            yield block
