@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checks.notes import Note
+
 
 class Outcome(StrEnum):
     """Outcomes in the words of W3C ACT."""
@@ -41,8 +43,7 @@ class ElementResult:
     id: str
     outcome: Outcome
     evidence: tuple[Evidence, ...] = ()
-    note: str = ""
-    fix: str = ""
+    note: Note = Note("found")
 
 
 class FoundBy(StrEnum):
@@ -68,9 +69,8 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something worth saying that is not an element's verdict; `kind` is in the schema's list."""
+    """Something worth saying that is not an element's verdict; the note's code is its kind."""
 
-    kind: str
     item: str
     url: str
-    message: str
+    note: Note

@@ -8,14 +8,15 @@ from importlib.resources import files
 from typing import Any
 
 from o_items.model import Edition, Element, Item, Span, UseOf
+from o_items.terms import parse as parse_term
 
 _EDITION = {
     "id", "version", "name", "bases", "weak_bases", "agency_types", "sub_indicators",
-    "general_terms", "index_terms", "provisional", "items",
+    "general_terms", "index_terms", "filler_terms", "other_terms", "provisional", "items",
 }  # fmt: skip
 _ITEM = {
     "id", "key", "title", "title_en", "sub_indicator", "elements",
-    "terms", "weak_terms", "avoid", "url_terms",
+    "terms", "weak_terms", "avoid", "url_terms", "home",
 }  # fmt: skip
 _ELEMENT = {
     "id", "text", "text_en", "basis", "confidence", "any_of", "fix",
@@ -61,7 +62,9 @@ def parse(text: str, *, source: str) -> Edition:
         agency_types=data["agency_types"],
         sub_indicators=data["sub_indicators"],
         general_terms=_texts(data, "general_terms", source),
-        index_terms=_texts(data, "index_terms", source),
+        index_terms=_terms(data, "index_terms", source),
+        filler_terms=_texts(data, "filler_terms", source),
+        other_terms=_terms(data, "other_terms", source),
         provisional=data.get("provisional", False),
     )
 
@@ -75,9 +78,10 @@ def _item(data: dict[str, Any], source: str) -> Item:
         title=data["title"],
         title_en=data["title_en"],
         sub_indicator=data["sub_indicator"],
+        home=data.get("home", False),
         elements=tuple(_element(entry, source) for entry in data.get("elements", ())),
         **{
-            name: _texts(data, name, where)
+            name: _terms(data, name, where)
             for name in ("terms", "weak_terms", "avoid", "url_terms")
         },
     )
@@ -127,6 +131,16 @@ def _texts(data: dict[str, Any], name: str, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise EditionError(f"{where}: {name} must be a list of texts")
     return tuple(value)
+
+
+def _terms(data: dict[str, Any], name: str, where: str) -> tuple[str, ...]:
+    texts = _texts(data, name, where)
+    for text in texts:
+        try:
+            parse_term(text)
+        except ValueError as error:
+            raise EditionError(f"{where}: {name}: {error}") from error
+    return texts
 
 
 def _unique(names: list[str], source: str) -> None:

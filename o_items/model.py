@@ -60,10 +60,11 @@ class Item:
     title_en: str
     sub_indicator: str
     elements: tuple[Element, ...]
-    terms: tuple[str, ...] = ()  # what agencies call it; used to rank links and to find it
+    terms: tuple[str, ...] = ()  # what agencies call it (notation: o_items.terms)
     weak_terms: tuple[str, ...] = ()  # name it only where nothing else does
     avoid: tuple[str, ...] = ()  # words that say the text is about something else
     url_terms: tuple[str, ...] = ()  # words of English or romanised addresses and file names
+    home: bool = False  # the home page itself may hold it (contact in its footer, its news)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class Edition:
     sub_indicators: Mapping[str, str]  # id -> Thai title
     general_terms: tuple[str, ...] = ()  # link texts that name no item ("คลิก", "ดาวน์โหลด")
     index_terms: tuple[str, ...] = ()  # menu texts that lead to the yearly list of items
+    filler_terms: tuple[str, ...] = ()  # words of a label that say nothing of its topic
+    other_terms: tuple[str, ...] = ()  # names of things that are no item ("เทศบัญญัติงบประมาณ")
     provisional: bool = False
 
     @property

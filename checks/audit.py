@@ -1,0 +1,183 @@
+"""Judges a crawled site against an edition: every item, on its sheet rows and on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from checks import candidates, identity, personal
+from checks.candidates import Candidate, Names
+from checks.notes import Note
+from checks.registry import Agency
+from checks.results import ElementResult, Finding, FoundBy, ItemResult, Outcome
+from checks.runner import Context, Source, judge
+from checks.site import Site
+from crawler.model import Problem, ProblemKind, SheetRow
+from o_items.model import Edition, Item
+
+# Reads the pictures of a document (OCR) and returns whether there is more text now.
+ReadMore = Callable[[str], bool]
+_OCR_MOST = 6  # documents of one item that are read by OCR before the item is left undecided
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The verdicts on all items of an edition and what else is worth saying."""
+
+    items: tuple[ItemResult, ...]
+    findings: tuple[Finding, ...]
+
+
+def audit(
+    site: Site,
+    edition: Edition,
+    agency: Agency,
+    as_of: date,
+    read_more: ReadMore,
+    progress: Callable[[str], None] = lambda item: None,
+) -> Audit:
+    """Judge every item of the edition on the site."""
+    context = Context(edition, agency, as_of)
+    named = candidates.names(site)
+    sheet = site.crawl.sheet
+    rows = candidates.sheet_rows(sheet, edition) if sheet is not None else None
+    items: list[ItemResult] = []
+    findings: list[Finding] = []
+    for item in edition.items:
+        progress(item.id)
+        result, found = _item(item, site, named, rows, context, read_more)
+        items.append(_with_paths(result, site))
+        findings += found
+    findings += personal.findings(site, items)
+    findings += _two_agencies(site, items, agency)
+    return Audit(tuple(items), tuple(findings))
+
+
+def _item(
+    item: Item,
+    site: Site,
+    named: Names,
+    rows: Mapping[str, tuple[SheetRow, ...]] | None,
+    context: Context,
+    read_more: ReadMore,
+) -> tuple[ItemResult, list[Finding]]:
+    if rows is None:
+        return _on_site(item, site, named, context, read_more), []
+    usable = [row for row in rows[item.id] if row.url]
+    findings = [
+        Finding(item.id, row.typed, Note("sheet_not_url", row.typed))
+        for row in rows[item.id]
+        if not row.url
+    ]
+    on_site = _on_site(item, site, named, context, read_more)
+    if not usable:
+        findings = findings or [Finding(item.id, "", Note("sheet_no_row"))]
+        return replace(on_site, on_site=on_site.outcome), findings
+    places, faults = candidates.submitted(item, usable, site)
+    result = _decide(item, places, site, context, read_more)
+    if not places:
+        result = _rejected(result, faults)
+    findings += faults
+    if on_site.outcome is Outcome.PASSED and result.outcome is Outcome.FAILED and on_site.urls:
+        findings.append(Finding(item.id, on_site.urls[0], Note("better_url", on_site.urls[0])))
+    return replace(result, on_site=on_site.outcome), findings
+
+
+def _rejected(result: ItemResult, faults: Sequence[Finding]) -> ItemResult:
+    """The result of an item none of whose rows counts, with the first row's fault as the reason."""
+    if not faults:
+        return result
+    note = faults[0].note
+    elements = tuple(
+        replace(e, note=note) if e.outcome is Outcome.FAILED else e for e in result.elements
+    )
+    return replace(result, elements=elements)
+
+
+def _on_site(
+    item: Item, site: Site, named: Names, context: Context, read_more: ReadMore
+) -> ItemResult:
+    return _decide(item, candidates.discovered(item, site, named), site, context, read_more)
+
+
+def _decide(
+    item: Item,
+    places: Sequence[Candidate],
+    site: Site,
+    context: Context,
+    read_more: ReadMore,
+) -> ItemResult:
+    """Judge; where that leaves elements open, read pictures of text one by one and judge again."""
+    result = judge(item, sources(places, site), context)
+    tries = 0
+    for place in places:
+        if tries >= _OCR_MOST or not _open(result):
+            break
+        if not _has_pictures(place, site):
+            continue
+        tries += 1
+        if read_more(site.resolve(place.url)):
+            result = judge(item, sources(places, site), context)
+    return result
+
+
+def _open(result: ItemResult) -> bool:
+    return any(e.outcome is not Outcome.PASSED for e in result.elements)
+
+
+def _has_pictures(place: Candidate, site: Site) -> bool:
+    document = site.get(place.url)
+    if document is None:
+        return False
+    needs = document.problem is not None and document.problem.kind is ProblemKind.NEEDS_OCR
+    return needs or bool(document.unread_pages)
+
+
+def sources(places: Iterable[Candidate], site: Site) -> list[Source]:
+    """The candidates with what can be read of them now."""
+    found = []
+    for place in places:
+        document = site.get(place.url)
+        problem = site.problem(place.url)
+        if document is None or problem is not None:
+            found.append(Source(place, None, problem))
+            continue
+        unread = None
+        if document.unread_pages:
+            unread = Problem(ProblemKind.NEEDS_OCR, place.url)
+        url = site.resolve(place.url)
+        title = next(iter(site.titles(document)), "")[:80]
+        found.append(Source(place, site.view(url), unread, url in site.index_pages, title))
+    return found
+
+
+def _with_paths(result: ItemResult, site: Site) -> ItemResult:
+    return replace(result, path=site.path(result.urls[0])) if result.urls else result
+
+
+def _two_agencies(site: Site, items: Iterable[ItemResult], agency: Agency) -> list[Finding]:
+    """Documents of evidence at whose head another agency's name stands beside this one's."""
+    found = []
+    for item in items:
+        for url in item.urls[:3]:
+            document = site.get(url)
+            other = identity.also_named(document, agency) if document else ""
+            if other:
+                found.append(Finding(item.id, url, Note("two_agencies", more=other)))
+    return found
+
+
+def empty(edition: Edition, problem: Problem) -> Audit:
+    """The audit of a site that could not be opened at all: nothing can be told."""
+    note = Note(f"unread_{problem.kind.value}", problem.url, problem.detail)
+    items = tuple(
+        ItemResult(
+            item.id,
+            Outcome.CANT_TELL,
+            tuple(ElementResult(e.id, Outcome.CANT_TELL, (), note) for e in item.elements),
+            FoundBy.NONE,
+        )
+        for item in edition.items
+    )
+    return Audit(items, (Finding("", problem.url, Note("unreachable", problem.detail)),))

@@ -1,0 +1,273 @@
+"""The places that may hold an item's evidence, ranked, with where they come from and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+from checks.results import Finding
+from checks.notes import Note
+from checks.site import Site
+from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region, SheetRow
+from o_items.model import Edition, Item
+
+_TEXT, _ROW, _HEADING, _TITLE, _URL = 0.95, 0.85, 0.7, 1.0, 0.5
+_INHERITED = 0.75
+_LEAST = 0.25
+_STRONG = 0.75
+_MOST = 40  # candidates of one item that are read
+_HOME = 0.26
+_LEVELS = 3  # clicks over which a general link text inherits its page's item
+
+
+class Origin(StrEnum):
+    """How a candidate was come by."""
+
+    SUBMITTED = "submitted"
+    LINKED = "linked"  # embedded in or linked from a submitted page
+    DISCOVERED = "discovered"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that may hold an item's evidence; `labels` are the texts that name it."""
+
+    url: str
+    origin: Origin
+    score: float
+    why: str
+    labels: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(slots=True)
+class _Name:
+    score: float = 0.0
+    why: str = ""
+    labels: tuple[str, ...] = ()
+
+    def better(self, score: float, why: str, labels: Iterable[str]) -> None:
+        kept = tuple(dict.fromkeys(t for t in labels if t))
+        if score > self.score:
+            self.score, self.why = score, why
+            self.labels = tuple(dict.fromkeys([*kept, *self.labels]))
+        else:
+            self.labels = tuple(dict.fromkeys([*self.labels, *kept]))
+
+
+Names = Mapping[str, Mapping[str, _Name]]  # address -> item -> how it is named
+
+
+def named_by_link(link: Link, site: Site) -> tuple[str, float, str]:
+    """Item, score and text by which a link names an item; ("", 0, "") if it names none."""
+    labels = site.labels
+    for text, weight in ((link.text, _TEXT), (link.row, _ROW), (link.heading, _HEADING)):
+        if not text or labels.is_general(text):
+            continue
+        found = labels.find(text)
+        if found:
+            return found.item, weight * found.score, text
+        if text is link.text and len(text) > 3 and not labels.is_index(text):
+            # it names something else: its row may still tell the item, its heading hardly
+            row = labels.find(link.row) if link.row else None
+            return (row.item, 0.6 * row.score, link.row) if row else ("", 0.0, "")
+    return "", 0.0, ""
+
+
+def names(site: Site) -> Names:
+    """How every known address is named, for all items at once."""
+    found: dict[str, dict[str, _Name]] = defaultdict(lambda: defaultdict(_Name))
+    for url in sorted(site.documents):
+        document = site.documents[url]
+        _own_names(found, url, document, site)
+        for link in document.links:
+            item, score, text = named_by_link(link, site)
+            if item:
+                labels = (link.text, link.row, link.heading)
+                found[site.resolve(link.url)][item].better(score, text, labels)
+    _inherit(found, site)
+    return found
+
+
+def _own_names(
+    found: dict[str, dict[str, _Name]], url: str, document: Document, site: Site
+) -> None:
+    if url in site.index_pages or url == site.home:
+        return
+    for title in site.titles(document):
+        label = site.labels.find(title)
+        if label:
+            found[url][label.item].better(_TITLE * label.score, title, (title,))
+    for item, score in site.labels.of_url(url).items():
+        found[url][item].better(_URL * score, url, ())
+
+
+def _inherit(found: dict[str, dict[str, _Name]], site: Site) -> None:
+    """Links without a name of their own take the item of the page they stand on."""
+    for _ in range(_LEVELS):
+        for url in sorted(site.documents):
+            if url in site.index_pages or url == site.home or not found.get(url):
+                continue
+            for link in _nameless(site.documents[url], site):
+                target = site.resolve(link.url)
+                if target in (url, site.home) or target in site.sitewide:
+                    continue
+                for item, name in list(found[url].items()):
+                    labels = (link.text, link.row, link.heading, *name.labels)
+                    found[target][item].better(name.score * _INHERITED, name.why, labels)
+
+
+def _nameless(document: Document, site: Site) -> list[Link]:
+    """Links of the body that name no item: "คลิก", "2568", file names, posts of a list."""
+    return [
+        link
+        for link in document.links
+        if link.region is Region.BODY
+        and not named_by_link(link, site)[0]
+        and not site.labels.is_index(link.text)
+    ]
+
+
+def other_item(url: str, item: Item, site: Site) -> str:
+    """Another item that the page's own titles clearly name while none names this one; else ""."""
+    document = site.get(url)
+    if document is None or site.resolve(url) in site.index_pages or site.resolve(url) == site.home:
+        return ""
+    strongest, other = 0.0, ""
+    for title in site.titles(document):
+        scores = site.labels.scores(title)
+        if scores.get(item.id, 0) > 0:
+            return ""
+        for named, score in scores.items():
+            if score > strongest:
+                strongest, other = score, named
+    return other if strongest >= _STRONG else ""
+
+
+def discovered(item: Item, site: Site, named: Names) -> list[Candidate]:
+    """The places on the site that are named as the item's, best first."""
+    found = []
+    for url, by_item in named.items():
+        name = by_item.get(item.id)
+        if name is None or name.score < _LEAST or other_item(url, item, site):
+            continue
+        problem = site.problem(url)
+        if not site.on_site(url) and not (problem and problem.kind is ProblemKind.SERVICE):
+            continue
+        if problem and problem.kind is ProblemKind.NOT_FETCHED and name.score < 0.6:
+            continue
+        found.append(Candidate(url, Origin.DISCOVERED, name.score, name.why, name.labels, problem))
+    if item.home and site.get(site.home) is not None:
+        found.append(
+            Candidate(site.home, Origin.DISCOVERED, _HOME, "home", (), site.problem(site.home))
+        )
+    found.sort(key=lambda c: (-round(c.score, 3), len(c.url), c.url))
+    return found[:_MOST]
+
+
+def submitted(
+    item: Item, rows: Iterable[SheetRow], site: Site
+) -> tuple[list[Candidate], list[Finding]]:
+    """What the sheet's rows of an item lead to, and what is wrong with the rows."""
+    found: dict[str, Candidate] = {}
+    findings: list[Finding] = []
+    for row in rows:
+        finding = row_fault(item, row, site)
+        if finding:
+            findings.append(finding)
+        if finding and finding.note.code in _REJECTED:
+            continue
+        for candidate in _from_row(item, row, site):
+            found.setdefault(candidate.url, candidate)
+    return list(found.values())[: _MOST * 2], findings
+
+
+_REJECTED = frozenset({"sheet_other_item", "sheet_other_host", "sheet_unknown_host", "sheet_gone"})
+
+
+def row_fault(item: Item, row: SheetRow, site: Site) -> Finding | None:
+    """What is wrong with one row of the sheet, None if nothing is."""
+    problem = site.problem(row.url)
+    note: Note | None = None
+    if problem:
+        note = _problem_note(problem)
+    elif not site.on_site(row.url):
+        note = Note("sheet_other_host")
+    elif site.resolve(row.url) == site.home:
+        note = Note("sheet_home_page")
+    elif site.resolve(row.url) in site.index_pages:
+        note = Note("sheet_index_page")
+    else:
+        other = other_item(row.url, item, site)
+        note = Note("sheet_other_item", more=other) if other else None
+    if problem and not site.on_site(row.url) and problem.kind is not ProblemKind.SERVICE:
+        known = problem.kind is ProblemKind.GONE and "host" in problem.detail
+        note = Note("sheet_unknown_host" if known else "sheet_other_host")
+    return Finding(item.id, row.typed, note) if note else None
+
+
+def _problem_note(problem: Problem) -> Note:
+    if problem.kind is ProblemKind.GONE:
+        return Note("sheet_unknown_host" if "host" in problem.detail else "sheet_gone")
+    if problem.kind is ProblemKind.SERVICE:
+        return Note("sheet_service", more=problem.detail)
+    if problem.kind is ProblemKind.ROBOTS:
+        return Note("sheet_robots")
+    return Note("sheet_unread", more=problem.kind.value)
+
+
+def _from_row(item: Item, row: SheetRow, site: Site) -> Iterable[Candidate]:
+    url = site.resolve(row.url)
+    yield Candidate(url, Origin.SUBMITTED, 1.0, row.typed, (row.note,), site.problem(url))
+    document = site.get(url)
+    if document is None:
+        return
+    listing = url in site.index_pages or url == site.home
+    for link in document.links:
+        score = _one_click(link, item, site, listing)
+        target = site.resolve(link.url)
+        if score and not other_item(target, item, site):
+            labels = (link.text, link.row, link.heading)
+            yield Candidate(target, Origin.LINKED, score, link.text, labels, site.problem(target))
+            yield from _embedded(target, site, score)
+
+
+def _embedded(url: str, site: Site, score: float) -> Iterable[Candidate]:
+    document = site.get(url)
+    for link in document.links if document else ():
+        if link.kind is not LinkKind.ANCHOR:
+            target = site.resolve(link.url)
+            yield Candidate(target, Origin.LINKED, score * 0.9, link.text, (), site.problem(target))
+
+
+def _one_click(link: Link, item: Item, site: Site, listing: bool) -> float:
+    """How surely a link of a submitted page leads to the item's evidence; 0 if it does not."""
+    if link.kind is not LinkKind.ANCHOR:
+        return 0.0 if listing else 0.9
+    named, score, _ = named_by_link(link, site)
+    if named:
+        return score if named == item.id else 0.0
+    if listing or link.region is not Region.BODY:
+        return 0.0
+    if _is_file(link.url):
+        return 0.8
+    return 0.6 if site.labels.is_general(link.text) else 0.0
+
+
+def _is_file(url: str) -> bool:
+    name = url.split("?")[0].rsplit("/", 1)[-1].casefold()
+    return name.endswith(
+        (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".ods", ".odt", ".ppt", ".pptx",
+         ".jpg", ".jpeg", ".png", ".gif", ".webp", ".zip", ".txt")
+    )  # fmt: skip
+
+
+def sheet_rows(sheet: Iterable[SheetRow], edition: Edition) -> Mapping[str, tuple[SheetRow, ...]]:
+    """The sheet's rows by item, in the sheet's order."""
+    rows: dict[str, list[SheetRow]] = {item.id: [] for item in edition.items}
+    for row in sheet:
+        rows[row.item].append(row)
+    return {item: tuple(found) for item, found in rows.items()}

@@ -1,0 +1,114 @@
+"""Whose document it is: names of agencies in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from checks.registry import Agency
+from crawler.model import Document
+from crawler.text import fold
+
+# Kind of local body: full name and the short forms that people write.
+_KINDS = {
+    "องค์การบริหารส่วนตำบล": ("อบต.", "อบต"),
+    "องค์การบริหารส่วนจังหวัด": ("อบจ.", "อบจ"),
+    "เทศบาลตำบล": ("ทต.",),
+    "เทศบาลเมือง": ("ทม.",),
+    "เทศบาลนคร": ("ทน.",),
+}
+_TYPES = {
+    "องค์การบริหารส่วนตำบล": "sao",
+    "องค์การบริหารส่วนจังหวัด": "pao",
+    "เทศบาลตำบล": "municipality",
+    "เทศบาลเมือง": "municipality",
+    "เทศบาลนคร": "municipality",
+    "จังหวัด": "province",
+    "กรม": "department",
+    "มหาวิทยาลัย": "university",
+}
+_FULL = {short: full for full, shorts in _KINDS.items() for short in shorts}
+_NAME = re.compile(
+    "(" + "|".join(sorted([*_KINDS, *(re.escape(s) for s in _FULL)], key=len, reverse=True)) + ")"
+    " ?([ก-ฮเ-ไ][ก-ฮะ-์]{1,30})"
+)
+# Words that follow the kind where no name is meant: "องค์การบริหารส่วนตำบลมีหน้าที่".
+_NOT_NAMES = (
+    "มี", "ที่", "ต้อง", "และ", "หรือ", "ในการ", "ในปี", "ได้", "จะ", "ตาม", "ให้", "เป็น", "อาจ", "พ.ศ", "ขนาด",
+    "ประเภท", "สามัญ", "ดังกล่าว", "นั้น", "นี้", "ของ", "เพื่อ", "โดย", "ทุก", "เรื่อง", "จำนวน", "ซึ่ง",
+    "กับ", "ต่าง", "อื่น", "ใด", "จึง", "ไม่", "เอง", "เรา", "เข้า", "ว่า", "แห่ง", "ด้วย", "ปฏิบัติ", "ดำเนิน",
+    "จัด", "กำหนด", "ประจำ", "ปี", "รับ", "ผู้", "นายก", "สมัย", "แล้ว", "ทั้ง", "พร้อม", "ร่วม", "เพิ่ม", "อำเภอ",
+    "มอบ", "ประกาศ", "รายงาน", "พิจารณา", "ทราบ", "ใช้", "หน้าที่", "ทำ", "ยัง", "ออก", "ขึ้น", "และผู้", "ต่อ",
+)  # fmt: skip
+_SUFFIX = re.compile("(?:อำเภอ|จังหวัด|ได้|จึง|ประจำ|และ|โดย|เพื่อ|เรื่อง).*$")
+
+
+def names_in(text: str) -> Counter[str]:
+    """Full names of local bodies in a folded text, counted."""
+    found: Counter[str] = Counter()
+    for match in _NAME.finditer(text):
+        kind = _FULL.get(match[1], match[1])
+        name = _SUFFIX.sub("", match[2])
+        if len(name) >= 2 and not name.startswith(_NOT_NAMES):
+            found[kind + name] += 1
+    return found
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """The name as it is written: in full and with the short forms of its kind."""
+    name = fold(name).replace(" ", "")
+    for full, shorts in _KINDS.items():
+        for prefix in (full, *shorts):
+            if name.startswith(prefix):
+                rest = name.removeprefix(prefix)
+                return tuple(kind + rest for kind in (full, *shorts))
+    return (name,) if name else ()
+
+
+def agency_type(name: str) -> str:
+    """The contract's agency type that a name shows, "other" where it shows none."""
+    full = next(iter(forms(name)), "")
+    return next((kind for prefix, kind in _TYPES.items() if full.startswith(prefix)), "other")
+
+
+def guess(home: Document, others: Iterable[Document]) -> str:
+    """The agency's name as its site gives it: the local body named most, else the home title."""
+    counts: Counter[str] = Counter()
+    for weight, document in [(3, home), *((1, other) for other in others)]:
+        for name, times in names_in(document.title + "\n" + document.whole_text[:20_000]).items():
+            counts[name] += weight * min(times, 3)
+    if counts:
+        return min(counts, key=lambda n: (-counts[n], len(n), n))
+    return home.title.split("|")[0].split(" - ")[0].strip()
+
+
+def mentions(text: str, agency: Agency) -> bool:
+    """Whether the text bears the agency's name in any of its forms."""
+    packed = text.replace(" ", "")
+    return any(name in packed for name in agency.names)
+
+
+def other_owner(document: Document, agency: Agency) -> str:
+    """Another local body's name where the document bears it and not this agency's; else ""."""
+    if not agency.names:
+        return ""
+    others = names_in(document.title + "\n" + document.text)
+    foreign = {n: c for n, c in others.items() if not _same(n, agency)}
+    if not foreign or mentions(document.title + "\n" + document.text, agency):
+        return ""
+    name = max(foreign, key=lambda n: (foreign[n], n))
+    return name if foreign[name] >= 2 else ""
+
+
+def also_named(document: Document, agency: Agency) -> str:
+    """Another body's name at the head of a document that also bears this agency's; else ""."""
+    if not agency.names or not mentions(document.text, agency):
+        return ""
+    head = names_in(document.title + "\n" + "\n".join(document.lines[:10]))
+    foreign = [n for n in head if not _same(n, agency)]
+    return foreign[0] if foreign else ""
+
+
+def _same(name: str, agency: Agency) -> bool:
+    return any(name.startswith(own) or own.startswith(name) for own in agency.names)

@@ -1,0 +1,127 @@
+"""What on a page can be evidence: not its menus, not lists of items, not the manual's own demands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from checks.labels import Labels
+from crawler.model import Block, BlockKind, Document, Link, LinkKind, Region, Table
+
+_INDEX_ITEMS = 4  # a body that names so many items by links is a list of items
+
+# How the manual, and pages that paste it, demand a thing instead of showing it.
+_DEMAND = re.compile(
+    r"(?:^|[|:] ?|\d[.)] ?|[-•*oO] )(?:ต้อง)?แสดง ?(?:ข้อมูล|แผน|ผล|รายงาน|ช่องทาง|ประกาศ|คู่มือ|นโยบาย|การ|รายการ|สรุป|"
+    r"ประมวล|มาตรการ|รายชื่อ|ชื่อ|ที่อยู่|กิจกรรม|ตำแหน่ง|ระบบ|ข่าว|สถิติ|รายละเอียด|โครงสร้าง|หลักเกณฑ์|แนว|ความ|วิธี|จำนวน|"
+    r"URL|ลิงก์|QR|เนื้อหา|ทีม|Dos|E-)"
+    r"|(?:มี)?(?:ข้อมูล)?รายละเอียด(?:ของ\S{0,30})?อย่างน้อย|อย่างน้อยประกอบด้วย|ประกอบด้วยอย่างน้อย|องค์ประกอบด้านข้อมูล"
+    r"|ประกอบด้วย(?:ข้อมูล)?(?:รายละเอียด)?ดังนี้ ?\(?1\)?|ให้(?:เผยแพร่|ระบุ|แสดง|อธิบาย)(?:ข้อมูล)?(?:ว่า)? ?[\"“]?ไม่มี"
+    r"|หลักฐาน(?:ที่)?ต้อง(?:มี|แสดง)|เกณฑ์การ(?:ให้คะแนน|ประเมินข้อ)|สามารถเชื่อมโยงไปยัง(?:ข้อมูล|ช่องทาง)"
+)
+_LISTED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[ก-ฮ][.)]|[oO•●▪*+\-]|[❖➢✓]) ?\S")
+_PLACEHOLDER = re.compile(
+    r"อยู่ระหว่าง(?:การ)?(?:ดำเนินการ|จัดทำ|ปรับปรุง|พัฒนา|รวบรวม|นำเข้า)(?:ข้อมูล|เนื้อหา|เว็บไซต์|หน้า|เอกสาร)?|"
+    r"ไม่พบข้อมูล|ยังไม่มีข้อมูล|ไม่มีข้อมูลในหมวด|coming soon|under construction|not available now|lorem ipsum|"
+    r"ยังไม่ได้กำหนด|รอใส่ลิงก์|รอข้อมูล|เร็ว ๆ นี้",
+    re.IGNORECASE,
+)
+_PLACEHOLDER_MOST = 220  # characters: a longer body holds more than the placeholder
+
+
+def body_links(document: Document) -> tuple[Link, ...]:
+    """Links of the body that a reader follows; embeds and menus are left out."""
+    return tuple(
+        link
+        for link in document.links
+        if link.region is Region.BODY and link.kind is LinkKind.ANCHOR
+    )
+
+
+def link_item(link: Link, labels: Labels) -> str:
+    """The item a link names by its text, else by its row, else by its heading; "" if none."""
+    for text in (link.text, link.row, link.heading):
+        if not text or labels.is_general(text):
+            continue
+        found = labels.find(text)
+        if found:
+            return found.item
+        if text is link.text:
+            return ""  # it names something, and that is no item
+    return ""
+
+
+def is_index(document: Document, labels: Labels) -> bool:
+    """Whether the body mainly lists items: its links name several of them."""
+    return len({link_item(link, labels) for link in body_links(document)} - {""}) >= _INDEX_ITEMS
+
+
+def is_placeholder(document: Document) -> bool:
+    """Whether the body only says that there is nothing yet."""
+    text = document.text.strip()
+    return len(text) <= _PLACEHOLDER_MOST and bool(_PLACEHOLDER.search(text))
+
+
+def is_demand(text: str) -> bool:
+    """Whether a block repeats what the manual demands."""
+    return bool(_DEMAND.search(text))
+
+
+def _demands(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Indexes of blocks that repeat the manual: a demand and the bare list that follows it."""
+    found: set[int] = set()
+    following = False
+    for at, block in enumerate(blocks):
+        if is_demand(block.text):
+            found.add(at)
+            following = block.kind is not BlockKind.ROW
+        elif following and _bare_list_item(block):
+            found.add(at)
+        else:
+            following = False
+    return frozenset(found)
+
+
+def _bare_list_item(block: Block) -> bool:
+    """A short point without any value: digits beyond its number would be one."""
+    if block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH) or len(block.text) > 110:
+        return False
+    if block.kind is BlockKind.PARAGRAPH and not _LISTED.match(block.text):
+        return False
+    return not re.search(r"\d{3}|@|https?:", block.text)
+
+
+def _index_rows(document: Document, labels: Labels) -> frozenset[int]:
+    """Indexes of the blocks in which an index lists its items."""
+    linked = {link.at for link in body_links(document)}
+    return frozenset(
+        at
+        for at, block in enumerate(document.blocks)
+        if block.region is Region.BODY
+        and (at in linked or (len(block.text) < 250 and labels.find(block.text)))
+    )
+
+
+def evidence_view(document: Document, labels: Labels) -> Document:
+    """The document without the blocks and tables that can't be evidence. Indexes stay valid."""
+    drop = set(_demands(document.blocks))
+    index = document.media_type == "text/html" and is_index(document, labels)
+    if index:
+        drop |= _index_rows(document, labels)
+    if not drop:
+        return document
+    blocks = tuple(replace(b, text="") if at in drop else b for at, b in enumerate(document.blocks))
+    tables = [_without_labels(t, labels) if index else t for t in document.tables]
+    kept = [_without_demands(t) for t in tables]
+    return replace(document, blocks=blocks, tables=tuple(t for t in kept if t.body))
+
+
+def _without_demands(table: Table) -> Table:
+    return replace(table, rows=tuple(r for r in table.rows if not is_demand(" | ".join(r))))
+
+
+def _without_labels(table: Table, labels: Labels) -> Table:
+    """The table without the rows that name an item in a cell."""
+    return replace(
+        table, rows=tuple(row for row in table.rows if not any(labels.find(c) for c in row if c))
+    )

@@ -1,0 +1,316 @@
+"""Decides: applies an item's checks to its candidates and says passed, failed or can't tell.
+
+Checks find, the runner decides. Enough evidence passes; its lack fails only where every candidate
+that could hold it was read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from checks.candidates import Candidate, Origin
+from checks.identity import other_owner
+from checks.notes import Note
+from checks.pages import is_placeholder
+from checks.periods import Fit, fit, is_due, label_years, own_years, period
+from checks.registry import CHECKS, Agency, context_of
+from checks.results import WEIGHT, ElementResult, Evidence, FoundBy, ItemResult, Outcome
+from crawler.dates import Period
+from crawler.model import Document, Problem, ProblemKind
+from o_items.model import Edition, Element, Item, Span, UseOf
+
+_log = logging.getLogger("prongsai.checks")
+_UNREAD_LEAST = 0.45  # a weaker candidate that can't be read does not blur the item
+_EVIDENCE_MOST = 12  # shown for one element
+
+
+@dataclass(frozen=True)
+class Source:
+    """A candidate with what can be read of it; `document` is None where nothing can."""
+
+    candidate: Candidate
+    document: Document | None = None
+    unread: Problem | None = None  # all or some of it could not be read
+    index: bool = False  # a list of items: only what is left beside its list counts
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """How a note names it."""
+        return self.title or self.candidate.why or self.candidate.url
+
+
+@dataclass
+class Context:
+    """What every judgement of one audit shares."""
+
+    edition: Edition
+    agency: Agency
+    as_of: date
+    alone: bool = False  # one file is judged, apart from any site
+    _found: dict[tuple[int, str, str], tuple[Evidence, ...] | None] = field(default_factory=dict)
+    _keep: list[Document] = field(default_factory=list)  # ids in _found stay valid
+
+    def evidence(
+        self, use: UseOf, document: Document, wanted: Period | None
+    ) -> tuple[Evidence, ...] | None:
+        """What one check finds in one document; None if the check itself fails."""
+        key = (id(document), repr(use), repr(wanted))
+        if key not in self._found:
+            self._keep.append(document)
+            self._found[key] = _run(use, document, wanted, self.agency)
+        return self._found[key]
+
+
+def _run(
+    use: UseOf, document: Document, wanted: Period | None, agency: Agency
+) -> tuple[Evidence, ...] | None:
+    function = CHECKS[use.check]
+    context = {"period": wanted, "agency": agency}
+    given = {name: context[name] for name in context_of(function)}
+    try:
+        return tuple(function(document, **given, **use.params))
+    except Exception:  # a fault of ours must not void the rest of the audit
+        _log.exception("check %s failed on %s", use.check, document.url)
+        return None
+
+
+def _times_itself(element: Element) -> bool:
+    """Whether a check of the element judges the time itself (it asks for the period)."""
+    return any("period" in context_of(CHECKS[use.check]) for use in element.any_of)
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    """An element's sources, apart by whether they may answer it."""
+
+    usable: tuple[Source, ...]
+    unread: tuple[Source, ...]
+    refused: tuple[Note, ...]  # why the others don't count, best first
+    undated: tuple[Source, ...] = ()  # scans whose year can't be read
+
+
+def _sort(element: Element, sources: Sequence[Source], context: Context) -> _Sorted:
+    wanted = period(element.span, context.edition.year)
+    usable: list[Source] = []
+    unread: list[Source] = []
+    undated: list[Source] = []
+    refused: list[Note] = []
+    for source in sources:
+        if source.unread and _blurs(source, wanted):
+            unread.append(source)
+        if source.document is None:
+            refused += _gone(source)
+            continue
+        reason = _refusal(source, wanted, context, timed=_times_itself(element))
+        if reason is None:
+            usable.append(source)
+        elif reason.code == "year_unread":
+            undated.append(source)
+        else:
+            refused.append(reason)
+    return _Sorted(tuple(usable), tuple(unread), tuple(refused), tuple(undated))
+
+
+def _blurs(source: Source, wanted: Period | None) -> bool:
+    """Whether an unread candidate may hold the evidence: strong enough, not of another year."""
+    if source.unread is None or source.unread.kind is ProblemKind.GONE:
+        return False
+    if source.candidate.score < _UNREAD_LEAST:
+        return False
+    if wanted is None:
+        return True
+    named = label_years(source.candidate.labels)
+    return not named or named.fits(wanted)
+
+
+def _gone(source: Source) -> list[Note]:
+    if source.unread and source.unread.kind is ProblemKind.GONE:
+        return [Note("gone", source.candidate.url)]
+    return []
+
+
+def _refusal(
+    source: Source, wanted: Period | None, context: Context, *, timed: bool
+) -> Note | None:
+    """Why a readable source can't answer an element; None if it can."""
+    document = source.document
+    assert document is not None
+    if (
+        not document.text.strip()
+        and not document.tables
+        and not document.forms
+        and not document.images
+    ):
+        return Note("index_only" if source.index else "placeholder", source.name)
+    if is_placeholder(document):
+        return Note("placeholder", source.name)
+    owner = other_owner(document, context.agency)
+    if owner:
+        return Note("other_agency", source.name, owner)
+    if timed or wanted is None:
+        return None
+    fitting = fit(document, source.candidate.labels, wanted)
+    if fitting is Fit.RIGHT:
+        return None
+    if fitting is Fit.UNKNOWN:
+        return Note("year_unread" if document.ocr_pages else "no_year", source.name)
+    return Note("wrong_year", source.name, _year_claimed(source))
+
+
+def _year_claimed(source: Source) -> str:
+    assert source.document is not None
+    own = own_years(source.document) or label_years(source.candidate.labels)
+    if own.years:
+        return str(own.years[0])
+    return "-".join(str(year) for year in own.spans[0]) if own.spans else "?"
+
+
+def judge_element(
+    element: Element, sources: Sequence[Source], context: Context, *, only: Source | None = None
+) -> ElementResult:
+    """The verdict on one element; `only` restricts the evidence to one document of its group."""
+    apart = _sort(element, sources, context)
+    looked = tuple(s for s in apart.usable if only is None or s is only)
+    found, broken = _gather(element, looked, context)
+    if len(found) >= element.at_least:
+        name = next((s.name for s in looked if s.document and s.document.url == found[0].url), "")
+        note = Note("found_at", name) if name else Note("found")
+        return ElementResult(element.id, Outcome.PASSED, found[:_EVIDENCE_MOST], note)
+    return _lacking(element, apart, looked, found, broken, context)
+
+
+def _lacking(
+    element: Element,
+    apart: _Sorted,
+    looked: tuple[Source, ...],
+    found: tuple[Evidence, ...],
+    broken: bool,
+    context: Context,
+) -> ElementResult:
+    """The verdict on an element whose evidence does not suffice."""
+
+    def result(outcome: Outcome, note: Note) -> ElementResult:
+        return ElementResult(element.id, outcome, found[:_EVIDENCE_MOST], note)
+
+    if broken:
+        return result(Outcome.CANT_TELL, Note("check_error"))
+    if not is_due(element.span, context.edition.year, context.as_of):
+        return result(Outcome.CANT_TELL, Note("not_due"))
+    if apart.unread:
+        return result(Outcome.CANT_TELL, unread_note(apart.unread[0]))
+    if apart.undated:
+        return result(Outcome.CANT_TELL, Note("year_unread", apart.undated[0].name))
+    return result(Outcome.FAILED, _why_failed(apart, looked, found))
+
+
+def _why_failed(apart: _Sorted, looked: tuple[Source, ...], found: tuple[Evidence, ...]) -> Note:
+    if found:
+        return Note("too_few", looked[0].name)
+    if len(looked) == 1:
+        return Note("not_in", looked[0].name)
+    if looked:
+        return Note("not_in_any", looked[0].name, str(len(looked)))
+    return apart.refused[0] if apart.refused else Note("no_place")
+
+
+def unread_note(source: Source) -> Note:
+    """The note that names an unread candidate and why it is unread."""
+    assert source.unread is not None
+    return Note(f"unread_{source.unread.kind.value}", source.candidate.url, source.unread.detail)
+
+
+def _gather(
+    element: Element, sources: Iterable[Source], context: Context
+) -> tuple[tuple[Evidence, ...], bool]:
+    """Distinct evidence over the sources, best source first, and whether a check broke."""
+    wanted = period(element.span, context.edition.year)
+    found: dict[str, Evidence] = {}
+    broken = False
+    for source in sources:
+        assert source.document is not None
+        for use in element.any_of:
+            evidence = context.evidence(use, source.document, wanted)
+            broken = broken or evidence is None
+            for one in evidence or ():
+                found.setdefault(one.value, one)
+        if len(found) >= element.at_least:
+            break
+    return tuple(found.values()), broken and len(found) < element.at_least
+
+
+def _best(
+    elements: Sequence[Element], sources: Sequence[Source], context: Context
+) -> Source | None:
+    """The one document that shows most of a group's elements, the better candidate on a tie."""
+    best, most = None, (-1, -1)
+    for source in sources:
+        if source.document is None:
+            continue
+        passed = [e for e in elements if _passes(e, source, context)]
+        count = (sum(e.required for e in passed), len(passed))
+        if count > most:
+            best, most = source, count
+    return best
+
+
+def _passes(element: Element, source: Source, context: Context) -> bool:
+    if not _sort(element, [source], context).usable:
+        return False
+    return len(_gather(element, [source], context)[0]) >= element.at_least
+
+
+def judge(item: Item, sources: Sequence[Source], context: Context) -> ItemResult:
+    """The verdict on an item from its sources, best first."""
+    groups: dict[str, Source | None] = {}
+    for label in dict.fromkeys(e.document for e in item.elements if e.document):
+        members = [e for e in item.elements if e.document == label]
+        groups[label] = _best(members, sources, context)
+    elements = tuple(
+        judge_element(e, sources, context, only=groups.get(e.document)) for e in item.elements
+    )
+    return _result(item, elements, sources, context)
+
+
+def _result(
+    item: Item, elements: tuple[ElementResult, ...], sources: Sequence[Source], context: Context
+) -> ItemResult:
+    urls = _urls(elements)
+    origins = {s.candidate.url: s.candidate.origin for s in sources}
+    by = FoundBy.NONE
+    if urls:
+        discovered = origins.get(urls[0]) in (None, Origin.DISCOVERED)
+        by = FoundBy.DISCOVERED if discovered else FoundBy.SUBMITTED
+    outcome = outcome_of(item, elements) if elements else _title_only(sources, context)
+    return ItemResult(item.id, outcome, elements, by, None, urls)
+
+
+def _urls(elements: Iterable[ElementResult]) -> tuple[str, ...]:
+    """The places of the passed elements' evidence, the one that shows most first."""
+    counts: dict[str, int] = {}
+    for element in elements:
+        if element.outcome is Outcome.PASSED:
+            for url in dict.fromkeys(e.url for e in element.evidence):
+                counts[url] = counts.get(url, 0) + 1
+    return tuple(sorted(counts, key=lambda url: -counts[url]))
+
+
+def outcome_of(item: Item, elements: Sequence[ElementResult]) -> Outcome:
+    """The heaviest outcome of the required elements; without any, failed only if all fail."""
+    required = {e.id for e in item.elements if e.required}
+    judged = [r.outcome for r in elements if r.id in required]
+    if judged:
+        return max(judged, key=WEIGHT.__getitem__)
+    return min((r.outcome for r in elements), key=WEIGHT.__getitem__)
+
+
+def _title_only(sources: Sequence[Source], context: Context) -> Outcome:
+    """An item without elements: a titled, non-empty document of the right year is enough."""
+    probe = Element("", "", "", "", "high", (), "", Span.ANY)
+    apart = _sort(probe, sources, context)
+    if apart.usable:
+        return Outcome.PASSED
+    return Outcome.CANT_TELL if apart.unread else Outcome.FAILED
