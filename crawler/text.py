@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
@@ -31,6 +32,7 @@ _AM_THEN_TONE = re.compile("ำ([่้๊๋])")
 _DOUBLE_E = re.compile("เเ")
 _DOUBLE_MARK = re.compile(f"([{_MARKS}])\\1+")
 _SPACE_BEFORE_MARK = re.compile(f"(?<=[ก-ฮ]) +(?=[{_MARKS}ำ])")
+_SHORT = 400
 _BLANK = re.compile(r"[ \t\r\f\v]+")
 # "ต าบล", "จ านวน": only sara am can follow a consonant that a space cuts from its า.
 _AM_WORDS = re.compile(
@@ -41,6 +43,15 @@ _AM_WORDS = re.compile(
 
 def fold(text: str) -> str:
     """The text in one spelling: NFC, Arabic digits, whole sara am, ordered marks, single spaces."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+@lru_cache(maxsize=20_000)  # menus stand on every page of a site
+def _fold_short(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(_TABLE).translate(_QUOTES)
     text = text.translate(DIGITS)
     text = _SPACE_BEFORE_MARK.sub("", text)

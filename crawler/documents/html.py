@@ -1,0 +1,126 @@
+"""Reads HTML pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from crawler.documents import charset
+from crawler.documents.dom import Dom, flatten, flatten_noscript
+from crawler.documents.html_links import Addresses, refresh_target
+from crawler.documents.html_walk import Walk, walk
+from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region
+from crawler.text import fold
+
+_ROOTS = frozenset(
+    "root app __next __nuxt ___gatsby app-root react-root main-app q-app svelte application".split()
+)
+_ROOT_TAGS = frozenset({"app-root", "my-app", "router-outlet", "ion-app"})
+_FETCHES = (
+    "fetch(",
+    "axios",
+    "XMLHttpRequest",
+    "$.ajax",
+    "$.getJSON",
+    "$.get(",
+    "$.post(",
+    ".load(",
+)
+_LITTLE = 200
+_LITTLE_BODY = 80
+
+
+def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str = "") -> Document:
+    """Read a page; `rendered` is its DOM from a browser and then stands for the body."""
+    html = rendered or _decoded(body, headers)
+    dom = flatten(html)
+    if not rendered and dom.nodes and dom.nodes[0].chars < _LITTLE and "<noscript" in html.lower():
+        dom = _richer(dom, flatten_noscript(html))
+    base, refresh = _head(dom, url)
+    state = walk(dom, base)
+    links = state.links
+    if refresh:
+        links = [Link(refresh, "", kind=LinkKind.REFRESH), *links]
+    shell = not rendered and not refresh and _needs_scripts(dom, state)
+    return Document(
+        url=url,
+        media_type="text/html",
+        title=_title(dom, state),
+        blocks=tuple(state.blocks),
+        tables=tuple(state.tables),
+        links=tuple(links),
+        images=tuple(state.images),
+        forms=tuple(state.forms),
+        sha256=hashlib.sha256(body).hexdigest(),
+        lang=next((n.get("lang") for n in dom.nodes[:1]), ""),
+        problem=Problem(ProblemKind.NEEDS_BROWSER, url, "only scripts fill it") if shell else None,
+        refresh=refresh,
+        base=base,
+    )
+
+
+def is_shell(document: Document) -> bool:
+    """Whether the page is an empty frame that only scripts fill."""
+    problem = document.problem
+    return problem is not None and problem.kind is ProblemKind.NEEDS_BROWSER
+
+
+def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
+    kind = next((v for k, v in headers.items() if k.lower() == "content-type"), "")
+    start = body[:4096].decode("latin-1")
+    return charset.decode(body, charset.declared(kind), charset.declared(start)).replace("\0", "")
+
+
+def _richer(dom: Dom, other: Dom) -> Dom:
+    """The page with its <noscript>, if that is content and not a plea for JavaScript."""
+    gained = other.nodes[0].chars - dom.nodes[0].chars
+    scripts = "javascript" in other.text(0).casefold()
+    return other if gained > 0 and not scripts else dom
+
+
+def _head(dom: Dom, url: str) -> tuple[str, str]:
+    """The base of the page's addresses and the target of a meta refresh."""
+    base, target = "", ""
+    for node in dom.nodes:
+        if node.tag == "base" and not base:
+            base = Addresses(url).join(node.get("href"))
+        elif node.tag == "meta" and node.get("http-equiv").strip().lower() == "refresh":
+            target = target or refresh_target(node.get("content"))
+    base = base or url
+    return base, Addresses(base).join(target) if target else ""
+
+
+def _title(dom: Dom, state: Walk) -> str:
+    title = fold(" ".join(dom.title.split()))
+    for node in dom.nodes:
+        if not title and node.tag == "meta" and node.get("property") == "og:title":
+            title = fold(node.get("content"))
+    return title or next((b.text for b in state.blocks if b.level == 1), "")
+
+
+def _needs_scripts(dom: Dom, state: Walk) -> bool:
+    """Whether a page has next to nothing to read and scripts that would fetch it."""
+    if not dom.scripts or any(link.kind is LinkKind.EMBED for link in state.links):
+        return False
+    texts = [b.text for b in state.blocks]
+    if sum("{{" in text for text in texts) >= 2:
+        return True
+    chars = sum(map(len, texts))
+    body = sum(len(b.text) for b in state.blocks if b.region is Region.BODY)
+    if chars < _LITTLE and _has_root(dom):
+        return True
+    if chars < _LITTLE and not state.forms and not state.images and len(state.links) < 3:
+        return True
+    fetches = any(word in script for script in dom.scripts for word in _FETCHES)
+    return body < _LITTLE_BODY and fetches and not state.images
+
+
+def _has_root(dom: Dom) -> bool:
+    return any(
+        node.tag in _ROOT_TAGS
+        or node.get("id").lower() in _ROOTS
+        or "ng-app" in node.attrs
+        or "data-reactroot" in node.attrs
+        for node in dom.nodes
+        if node.tag
+    )

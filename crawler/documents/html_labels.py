@@ -1,0 +1,98 @@
+"""Tells which elements of a page head what follows: headings, accordion and tab labels, bold lines."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.documents.dom import Dom, Node
+
+_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_NAMED = {"legend": 5, "summary": 5, "caption": 6}
+_WORDS = frozenset(
+    "accordion-button accordion-header accordion-title accordion-toggle accordion-heading "
+    "panel-title panel-heading card-header card-title collapsible collapse-header tab-title "
+    "tablinks tab-link nav-tab-title elementor-tab-title elementor-toggle-title toggle-title "
+    "elementor-accordion-title faq-title vc_tta-panel-title uk-accordion-title box-title".split()
+)
+_LABEL_TAGS = frozenset("div span a button li p td dt label strong".split())
+_HOLDERS = frozenset("h1 h2 h3 h4 h5 h6 table ul ol form iframe".split())
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
+_TOGGLES = frozenset({"tab", "pill", "collapse"})
+
+
+def level(dom: Dom, index: int) -> int:
+    """The heading level of an element, 0 if it heads nothing."""
+    node = dom.nodes[index]
+    if node.tag in _LEVELS:
+        return _LEVELS[node.tag] if node.chars <= 400 else 0
+    if node.tag in _NAMED:
+        return _NAMED[node.tag]
+    if not 0 < node.chars <= 200:
+        return 0
+    if node.tag in _LABEL_TAGS and _is_label(node) and not _holds(dom, index):
+        return 5
+    if node.tag in ("p", "div", "center") and node.chars <= 120 and _all_bold(dom, index):
+        return 6
+    return 0
+
+
+def _is_label(node: Node) -> bool:
+    if not node.attrs:
+        return False
+    if not _WORDS.isdisjoint(node.get("class").split()):
+        return True
+    return node.get("role") == "tab" or _toggle(node) in _TOGGLES
+
+
+def _toggle(node: Node) -> str:
+    return node.get("data-bs-toggle") or node.get("data-toggle")
+
+
+def _holds(dom: Dom, index: int) -> bool:
+    return any(node.tag in _HOLDERS for _, node in dom.inside(index))
+
+
+def _all_bold(dom: Dom, index: int) -> bool:
+    """Whether every letter of a line is bold and not a link."""
+    chars = dom.nodes[index].chars
+    if dom.nodes[index].link_chars == chars:
+        return False
+    for _, node in dom.inside(index):
+        if node.tag and node.chars == chars:
+            if node.tag in ("b", "strong") or _BOLD.search(node.get("style")):
+                return True
+            if node.tag not in ("span", "font", "u", "i", "em", "big", "p", "center"):
+                return False
+        elif node.chars:
+            return False
+    return False
+
+
+def pane_labels(dom: Dom) -> dict[str, str]:
+    """The labels of tabs and accordions by the id of the pane they open."""
+    found: dict[str, str] = {}
+    for index, node in enumerate(dom.nodes):
+        if not node.attrs or not 0 < node.chars <= 200 or not _opens(node):
+            continue
+        for name in TARGETS:
+            target = node.get(name)
+            if target and (name == "aria-controls" or target[0] == "#") and len(target) > 1:
+                found.setdefault(target.lstrip("#"), " ".join(dom.text(index).split()))
+    return found
+
+
+def _opens(node: Node) -> bool:
+    if node.tag not in ("a", "button", "div", "li", "span", "label"):
+        return False
+    if node.get("role") == "tab" or _toggle(node) in _TOGGLES:
+        return True
+    names = node.get("class")
+    return "tab" in names or "accordion" in names or "collaps" in names
+
+
+def is_tab(node: Node) -> bool:
+    """Whether the element is a tab of a strip whose panes stand apart from it."""
+    return _toggle(node) in ("tab", "pill") or (
+        node.get("role") == "tab" and node.tag in ("a", "button", "li")
+    )

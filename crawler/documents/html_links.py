@@ -1,0 +1,84 @@
+"""Reads addresses out of attributes and scripts of a page, and joins them to its base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from crawler.documents.dom import Node
+from crawler.model import LinkKind
+
+_SCRIPT_GO = re.compile(
+    r"(?:window\.open|location(?:\.href|\.assign|\.replace)?)\s*(?:\(|=(?!=))\s*['\"]([^'\"]+)['\"]"
+)
+_DATA = ("data-href", "data-url", "data-link", "data-pdf-url", "data-pdf", "data-file")
+_ADDRESS = re.compile(r"^(?:https?:)?//|^\.{0,2}/\S|\.(?:pdf|docx?|xlsx?|html?|php|aspx?)\b", re.I)
+_EMBEDS = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_BLANKS = str.maketrans("", "", "\t\r\n")
+_OTHER_SCHEMES = ("javascript:", "data:", "about:", "blob:", "file:", "vbscript:")
+
+
+class Addresses:
+    """Joins the addresses of one page to its base; the common forms need no parser."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        parts = urlsplit(base)
+        self._scheme = parts.scheme or "http"
+        self._origin = f"{self._scheme}://{parts.netloc}"
+
+    def join(self, address: str) -> str:
+        """The absolute address, or '' for one that leads nowhere ("#top", "javascript:")."""
+        address = address.strip().translate(_BLANKS).replace("\\", "/")
+        if not address or (address[0] == "#" and address[1:2] not in ("/", "!")):
+            return ""
+        if address[:11].lower().startswith(_OTHER_SCHEMES):
+            return ""
+        if address.startswith(("http://", "https://", "mailto:", "tel:")):
+            return address
+        if address[0] == "/" and address[1:2] != "/" and "/." not in address:
+            return self._origin + address
+        try:
+            return urljoin(self.base, address)
+        except ValueError:
+            return ""
+
+
+def addresses(node: Node) -> Iterator[tuple[str, LinkKind]]:
+    """The addresses an element refers to, as written."""
+    if not node.attrs:
+        return
+    name = _EMBEDS.get(node.tag)
+    if name:
+        written = node.get(name) or node.get("data-src") or node.get("data-lazy-src")
+        yield written, LinkKind.EMBED
+        return
+    if node.tag in ("a", "area") and node.get("href"):
+        href = node.get("href").strip()
+        if href[0] != "#" and not href.lower().startswith("javascript:"):
+            yield href, LinkKind.ANCHOR
+            return
+        yield href, LinkKind.ANCHOR
+    yield from _scripted(node)
+
+
+def _scripted(node: Node) -> Iterator[tuple[str, LinkKind]]:
+    """Addresses in click handlers and data attributes."""
+    for name in ("onclick", "href", "onchange"):
+        code = node.get(name)
+        if "open" in code or "location" in code:
+            for found in _SCRIPT_GO.finditer(code):
+                yield found[1], LinkKind.ANCHOR
+    for name in _DATA:
+        value = node.get(name) if name in node.attrs else ""
+        if value and _ADDRESS.search(value):
+            yield value, LinkKind.ANCHOR
+
+
+def refresh_target(content: str) -> str:
+    """Where a meta refresh leads, or '' where it only reloads."""
+    found = _REFRESH.match(content)
+    target = found[1].strip() if found else ""
+    return "" if re.fullmatch(r"[\d.\s;,]*", target) else target
