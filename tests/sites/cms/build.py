@@ -254,9 +254,18 @@ def write_images() -> None:
             images.banner(path, post.thai_date, width=640, height=320)
 
 
+def _redirects() -> Iterator[str]:
+    """Yield the replies that lead from a post's number to its dated slug."""
+    for post in POSTS:
+        if not post.href.startswith("/?"):
+            path, target = f"/?p={post.number}", quote(post.href)
+            yield f'\n[[response]]\npath = "{path}"\nstatus = 301\nredirect = "{target}"\n'
+
+
 def write_extras() -> None:
     """Write what is not in the theme: the old page, the blocked file, the server's orders."""
-    shutil.copyfile(SOURCE / "responses.toml", WWW / "_responses.toml")
+    special = (SOURCE / "responses.toml").read_text("utf-8") + "".join(_redirects())
+    (WWW / "_responses.toml").write_text(special, "utf-8")
     (WWW / "robots.txt").write_text("User-agent: *\nDisallow: /wp-admin/\n", "utf-8")
     blocked = "<h1>403 Forbidden</h1><p>A potentially unsafe operation has been detected.</p>"
     (WWW / "blocked.html").write_text(blocked, "utf-8")

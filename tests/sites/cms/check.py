@@ -11,8 +11,6 @@ from urllib.parse import unquote
 
 HERE = Path(__file__).parent
 WWW = HERE / "www"
-# Answered by the server's special replies, not by a file.
-_SPECIAL = {"/wp-content/uploads/2024/11/รายงานธรรมจรรยา-67.pdf", "/?p=900"}
 _FORMS = {"/wp-comments-post.php", "/fraud-report.php", "/complaint.php"}
 
 
@@ -28,7 +26,8 @@ def dead_links() -> list[str]:
     for page in sorted(WWW.rglob("*.html")):
         for link in re.findall(r'(?:href|src|action)="(/[^"]*)"', page.read_text("utf-8")):
             seen.setdefault(unquote(html.unescape(link)).partition("#")[0], page.name)
-    known = _SPECIAL | _FORMS
+    special = tomllib.loads((WWW / "_responses.toml").read_text("utf-8"))["response"]
+    known = _FORMS | {row["path"] for row in special}
     return [f"{link} on {page}" for link, page in seen.items() if not _answered(link, known)]
 
 

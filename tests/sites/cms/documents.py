@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.text.font import CT_RPr
 
 from tests.sites.build import office, pdf
 
@@ -96,7 +100,7 @@ def _html_block(block: str | Rows) -> str:
     )
 
 
-def _dress(path: Path) -> None:
+def _dress(path: Path, *, landscape: bool) -> None:
     """Centre titles, set signatures right and break pages, which the shared writer leaves."""
     document = docx.Document(str(path))
     for paragraph in document.paragraphs:
@@ -107,12 +111,38 @@ def _dress(path: Path) -> None:
             paragraph.clear().add_run(text).bold = mark == "="
             right = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if mark == "=" else right
+    _set_fonts(document)
+    if landscape:
+        section = document.sections[0]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
     document.save(str(path))
+
+
+def _set_fonts(document: docx.document.Document) -> None:
+    """Give Thai letters a Thai face (complex script) and tables a small one."""
+    for name, size in (("Normal", "30"), ("Heading 1", "36"), ("Heading 2", "32")):
+        properties = document.styles[name].element.get_or_add_rPr()
+        fonts = properties.get_or_add_rFonts()
+        fonts.set(qn("w:cs"), "Laksaman")
+        fonts.attrib.pop(qn("w:cstheme"), None)
+        _set_complex_size(properties, size)
+    for cell in (cell for table in document.tables for cell in table._cells):
+        for run in cell.paragraphs[0].runs:
+            _set_complex_size(run._element.get_or_add_rPr(), "24")
+
+
+def _set_complex_size(properties: CT_RPr, size: str) -> None:
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    node = OxmlElement("w:szCs")
+    node.set(qn("w:val"), size)
+    properties.append(node)
 
 
 def _docx(text: Text, path: Path) -> None:
     office.docx(path, text.blocks)
-    _dress(path)
+    _dress(path, landscape=text.landscape)
 
 
 def write_text(text: Text, www: Path) -> None:
