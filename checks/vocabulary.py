@@ -1,0 +1,140 @@
+"""The terms of an edition made ready for matching, and the search for them in one text.
+
+Matching is containment of bare letters. Phrases are kept by their first two letters, so that a text
+is compared only with the phrases it may hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from checks.typos import slips
+from checks.wording import Wording, letters, skeleton
+from o_items.model import Edition
+from o_items.terms import parse
+
+NO_ITEM = ""
+INDEX = "index"
+_STRONG = (0.6, 0.4)  # score = base + share * the part of the text that the term covers
+_WEAK = (0.0, 0.7)  # names an item only where it is nearly all of the text
+_RANKS = (0.15, 0.3)  # never names one
+_SHORT_WORD = re.compile(r"[a-z&]{1,4}")  # counts only as a whole word: "ita" stands in "digital"
+_TYPO_LENGTH = 12
+_SHARED = 0.55  # part of its letter triples a misspelt phrase still has
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One term of one item, its phrases as bare letters; `item` is "" for what is no item."""
+
+    item: str
+    term: str
+    base: float
+    share: float
+    groups: tuple[tuple[str, ...], ...]
+    without: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that applies to a text, and how many of the text's letters it accounts for."""
+
+    rule: Rule
+    matched: int
+
+    def score(self, text: Wording) -> float:
+        """0 to 1. The last part only orders: of two terms that cover a text the longer is first."""
+        cover = min(1.0, self.matched / max(text.length, 1))
+        order = min(self.matched, 100) / 10000 - 0.01
+        return round(min(1.0, max(0.0, self.rule.base + self.rule.share * cover + order)), 4)
+
+
+class Vocabulary:
+    """Rules with their phrases indexed."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_phrase: dict[str, list[Rule]] = defaultdict(list)
+        phrases: set[str] = set()
+        for rule in rules:
+            phrases.update(*rule.groups, rule.without)
+            for phrase in rule.groups[0]:
+                self._by_phrase[phrase].append(rule)
+        self._starts: dict[str, list[str]] = defaultdict(list)
+        self._triples: dict[str, list[str]] = defaultdict(list)
+        for phrase in sorted(phrases):
+            self._starts[phrase[:2]].append(phrase)
+            if len(phrase) >= _TYPO_LENGTH:
+                for triple in _triples(phrase):
+                    self._triples[triple].append(phrase)
+
+    def hits(self, text: Wording, *, typos: bool = False) -> list[Hit]:
+        """The rules that apply to the text; with `typos` also those a slip or two away."""
+        present = self._present(text)
+        if typos:
+            present |= self._nearly(text.letters) - present
+        rules = {id(rule): rule for phrase in present for rule in self._by_phrase.get(phrase, ())}
+        found = ((rule, _matched(rule, present)) for rule in rules.values())
+        return [Hit(rule, matched) for rule, matched in found if matched]
+
+    def _present(self, text: Wording) -> set[str]:
+        bare = text.letters
+        pairs = {bare[at : at + 2] for at in range(len(bare))}
+        present = {
+            phrase for pair in pairs for phrase in self._starts.get(pair, ()) if phrase in bare
+        }
+        return {p for p in present if not _SHORT_WORD.fullmatch(p) or p in text.words}
+
+    def _nearly(self, bare: str) -> set[str]:
+        shared = Counter(p for t in _triples(bare) for p in self._triples.get(t, ()))
+        likely = (p for p, count in shared.items() if count >= _SHARED * (len(p) - 2))
+        return {phrase for phrase in likely if slips(phrase, bare) <= 1 + len(phrase) // 20}
+
+
+def _matched(rule: Rule, present: set[str]) -> int:
+    if not rule.without.isdisjoint(present):
+        return 0
+    total = 0
+    for group in rule.groups:
+        longest = max((len(phrase) for phrase in group if phrase in present), default=0)
+        if not longest:
+            return 0
+        total += longest
+    return total
+
+
+def _triples(text: str) -> set[str]:
+    return {text[at : at + 3] for at in range(len(text) - 2)}
+
+
+def rules(edition: Edition) -> Iterator[Rule]:
+    """The edition's terms: of what is no item, of the list of items, and of every item."""
+    yield from _rules(NO_ITEM, edition.other_terms, _STRONG)
+    yield from _rules(INDEX, edition.index_terms, _STRONG)
+    for item in edition.items:
+        yield from _rules(item.id, (item.title, *item.terms), _STRONG, item.avoid)
+        yield from _rules(item.id, item.weak_terms, _WEAK, item.avoid)
+
+
+def bare_rules(whole: Iterable[Rule]) -> Iterator[Rule]:
+    """The same rules for texts that lost tone marks and vowels; too short ones are left out."""
+    for rule in whole:
+        groups = tuple(_mapped(group, skeleton) for group in rule.groups)
+        if sum(min(map(len, group)) for group in groups) >= 6:
+            yield replace(rule, groups=groups, without=frozenset(map(skeleton, rule.without)))
+
+
+def _rules(
+    item: str, terms: Iterable[str], weight: tuple[float, float], avoid: Iterable[str] = ()
+) -> Iterator[Rule]:
+    for term in map(parse, terms):
+        base, share = _RANKS if term.ranks_only else weight
+        groups = tuple(_mapped(group, letters) for group in term.groups)
+        without = frozenset(_mapped((*avoid, *term.without), letters))
+        yield Rule(item, term.text, base, share, groups, without)
+
+
+def _mapped(phrases: Iterable[str], change: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(change, phrases))))
