@@ -1,0 +1,196 @@
+"""Manuals of work and of services: the job's name, its steps and times, laws, channels, fees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.content import demand, filled, label_like, mentions, plain
+from checks.registry import check
+from checks.results import Evidence
+from checks.sections import sections
+from checks.tables import KINDS, body_tables, column, has_good_cells, row_evidence
+from crawler.model import Block, BlockKind, Document
+
+_STEP_HEADS = (
+    "ขั้นตอน",
+    "วิธีการ",
+    "วิธีปฏิบัติ",
+    "กระบวนการ",
+    "กระบวนงาน",
+    "รายละเอียดงาน",
+    "การดำเนินการ",
+    "รายละเอียด",
+)
+_TIME_HEADS = ("ระยะเวลา", "เวลาที่ใช้", "เวลาดำเนินการ", "เวลาปฏิบัติ", "กำหนดเวลา", "เวลา")
+_STEP_LINE = re.compile(r"^(?:ขั้นตอนที่|ขั้นที่|step)\s*\d+", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\(?(\d{1,2})(?:\.\d{1,2})?[.)]\s*\S")
+_ARROWS = re.compile(r"→|->|⇒|➔|►|>>|↓")
+
+_KIND = (
+    r"(?:คู่มือ|แนวทาง|มาตรฐาน|ขั้นตอน|กระบวนงาน|แนวปฏิบัติ|ระเบียบปฏิบัติ)(?:และ|หรือ|/|การ|ขั้นตอน|มาตรฐาน|"
+    r"แนวทาง)*"
+    r"(?:ปฏิบัติ(?:งาน|ราชการ)?|ดำเนินการ|ดำเนินงาน|ทำงาน|ขอรับบริการ|ให้บริการ|บริการ|สำหรับประชาชน|"
+    r"ประชาชน|ติดต่อราชการ)?"
+)
+_NAMED = re.compile(rf"{_KIND}\s*(?P<rest>.*)")
+_LABELLED = re.compile(
+    r"^(?:ชื่อ(?:งาน|กระบวนงาน|กระบวนการ|คู่มือ|บริการ|เรื่อง)?(?:ที่ให้บริการ)?|งาน(?:ที่ให้)?บริการ|"
+    r"งานที่ให้บริการ|เรื่อง|งาน|กระบวนงาน|บริการ)\s*[:|]\s*(?P<rest>.+)"
+)
+# What stands in the title of every manual and names no job.
+_GENERAL = re.compile(
+    r"(?:ของ|สำหรับ|โดย|แก่)?(?:เจ้าหน้าที่(?:ผู้ปฏิบัติงาน)?|ผู้รับบริการ|ผู้มาติดต่อ|ประชาชน|บุคลากร|พนักงาน\S*|"
+    r"หน่วยงาน|ข้าราชการ)(?:หรือ|และ)?"
+    r"|(?:องค์การบริหารส่วน(?:ตำบล|จังหวัด)|เทศบาล(?:ตำบล|เมือง|นคร)?|อบต\.?|อบจ\.?|สำนักงาน|กรม|"
+    r"มหาวิทยาลัย|จังหวัด|อำเภอ|ตำบล)\s?[ก-๙]*"
+    r"|ประจำปี|ปีงบประมาณ|งบประมาณ|พ\.ศ\.|ปี|\d+|ฉบับ\S*|ปรับปรุง\S*|การ(?:ปฏิบัติงาน|ให้บริการ|"
+    r"ขอรับบริการ)|หรือ|และ|แนวทาง|คู่มือ|มาตรฐาน|เรื่อง|ด้าน"
+    r"|ดาวน์โหลด|ไฟล์|pdf|เอกสาร|รายละเอียด|ทั้งหมด|รวม|O\d+",
+    re.IGNORECASE,
+)
+_LAW = re.compile(
+    r"(?:พระราชบัญญัติ|พ\.ร\.บ\.|พรบ\.?|พระราชกฤษฎีกา|พระราชกำหนด|กฎกระทรวง|กฎหมายว่าด้วย|"
+    r"ประมวลกฎหมาย|ประมวลรัษฎากร|รัฐธรรมนูญแห่ง|ข้อบัญญัติ|เทศบัญญัติ|"
+    r"(?:ระเบียบ|ประกาศ|ข้อบังคับ|หลักเกณฑ์|หนังสือ)\s?(?:กระทรวง|สำนัก|กรม|คณะ|ก\.|อบต|อบจ|เทศบาล|"
+    r"องค์การ|มหาวิทยาลัย|สภา|จังหวัด|ราชการ|ว่าด้วย)|คำสั่ง คสช|มาตรา \d+)"
+    r"[^\n|]{4,}"
+)
+_NO_LAW = re.compile(r"(?:กฎหมาย|ระเบียบ)[^\n|]{0,20}[:|]?\s*ไม่มี")
+
+
+@check
+def names_job(document: Document) -> Iterator[Evidence]:
+    """The name of the job or service that the manual is about; "คู่มือการปฏิบัติงาน" names none."""
+    titled = Block(document.title, BlockKind.HEADING)
+    short = [b for b in document.body if len(b.text) <= 200]
+    for block in (titled, *(b for b in short if b.kind is BlockKind.HEADING), *short):
+        name = _job(block.text)
+        if name:
+            yield Evidence(document.url, block.page, block.text[:300], name[:80])
+    yield from _jobs_of_tables(document)
+
+
+def _job(text: str) -> str:
+    if demand(text) or not filled(text):
+        return ""
+    text = plain(text)
+    match = _LABELLED.match(text) or (_NAMED.match(text) if len(text) <= 160 else None)
+    rest = match["rest"] if match else ""
+    bare = re.sub(r"[^ก-ฮa-zA-Z]", "", _GENERAL.sub("", rest))
+    return rest.strip(" :-") if len(bare) >= 4 and filled(rest) and not label_like(rest) else ""
+
+
+def _jobs_of_tables(document: Document) -> Iterator[Evidence]:
+    for table in body_tables(document):
+        col = column(
+            table,
+            (
+                "ชื่องาน",
+                "งานที่ให้บริการ",
+                "งานบริการ",
+                "ชื่อกระบวนงาน",
+                "กระบวนงาน",
+                "ชื่อคู่มือ",
+                "ประเภทงาน",
+                "เรื่อง",
+                "บริการ",
+            ),
+        )
+        for row in has_good_cells(col, kind="text") if col else ():
+            yield row_evidence(document, table, row, row[col.index])  # type: ignore[union-attr]
+
+
+@check
+def has_steps(document: Document, *, timed: bool = False) -> Iterator[Evidence]:
+    """The steps of the work, one value each; `timed`: each with the time it takes."""
+    for steps in (_table_steps(document), _line_steps(document)):
+        timely = [s for s, time in steps if time]
+        if timed and len(timely) >= 0.8 * len(steps):
+            yield from timely
+        elif not timed:
+            yield from (step for step, _ in steps)
+
+
+def _table_steps(document: Document) -> list[tuple[Evidence, bool]]:
+    found = []
+    for table in body_tables(document):
+        col = column(table, _STEP_HEADS, avoid=("ผู้รับผิดชอบ", "เอกสาร", "กฎหมาย", "ระยะเวลา"))
+        times = column(table, _TIME_HEADS)
+        for row in has_good_cells(col, kind="text") if col else ():
+            timed = (
+                times is not None and filled(row[times.index]) and KINDS["time"](row[times.index])
+            )
+            found.append((row_evidence(document, table, row, row[col.index][:100]), timed))  # type: ignore[union-attr]
+    return found
+
+
+def _line_steps(document: Document) -> list[tuple[Evidence, bool]]:
+    """Steps written as lines: "ขั้นตอนที่ 1 ...", numbered lines under a heading, or an arrow line."""
+    found = []
+    under = False
+    for block in document.body:
+        text = block.text
+        if block.kind is BlockKind.HEADING or label_like(text) or _opens(text):
+            under = _is_step_heading(text)
+        elif block.kind is not BlockKind.ROW and not demand(text) and _is_step(block, under):
+            timed = KINDS["time"](re.sub(r"^\D{0,14}\d{1,2}[.)]?\s", "", text))
+            found.append((Evidence(document.url, block.page, text[:300], text[:100]), timed))
+    return found
+
+
+def _opens(text: str) -> bool:
+    head, colon, rest = plain(text).partition(":")
+    return bool(colon) and not filled(rest) and len(head) <= 70
+
+
+def _is_step_heading(text: str) -> bool:
+    return bool(
+        mentions(text, ("ขั้นตอน", "วิธีการ", "กระบวนการ", "วิธีปฏิบัติ", "การขอรับบริการ"))
+    ) and not demand(text)
+
+
+def _is_step(block: Block, under: bool) -> bool:
+    text = plain(block.text)
+    if not filled(text) or len(text) < 10:
+        return False
+    if _STEP_LINE.match(text):
+        return len(_STEP_LINE.sub("", text).strip(" :.-")) >= 6
+    listed = block.kind is BlockKind.ITEM or bool(_NUMBERED.match(block.text))
+    return under and (listed or bool(_ARROWS.search(text)))
+
+
+@check
+def cites_law(document: Document) -> Iterator[Evidence]:
+    """A law, regulation or ordinance by its name."""
+    for block in document.body:
+        if demand(block.text):
+            continue
+        match = _LAW.search(block.text)
+        if match and filled(match[0]):
+            yield Evidence(document.url, block.page, block.text[:300], match[0][:80])
+        elif _NO_LAW.search(block.text):
+            yield Evidence(document.url, block.page, block.text[:300], "ไม่มี")
+
+
+@check
+def says_time(document: Document) -> Iterator[Evidence]:
+    """How long the service takes: after the label, in its column, or with each step."""
+    for section in sections(
+        document,
+        ("ระยะเวลา", "เวลาที่ใช้", "กำหนดเวลา", "เวลาดำเนินการ", "เวลาให้บริการ", "ใช้เวลา", "รวมเวลา"),
+    ):
+        if KINDS["time"](section.text):
+            yield Evidence(
+                document.url,
+                section.page,
+                f"{section.label}: {section.text}"[:300],
+                section.text[:60],
+            )
+    for block in document.body:
+        if re.search(
+            r"(?:ใช้เวลา|ภายใน|แล้วเสร็จ(?:ใน|ภายใน)?|รวมเวลา|"
+            r"ระยะเวลา)\S{0,30}\s*(?:ไม่เกิน)?\s*\d+ ?(?:นาที|ชั่วโมง|วัน|เดือน)",
+            block.text,
+        ):
+            yield Evidence(document.url, block.page, block.text[:300], block.text[:60])
