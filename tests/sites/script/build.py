@@ -15,16 +15,11 @@ from pathlib import Path
 from tests.sites.build.images import banner, chart, portrait
 from tests.sites.build.office import xlsx
 from tests.sites.build.pdf import html_to_pdf
-from tests.sites.build.scan import picture, scan_pdf
+from tests.sites.build.scan import Noise, picture, scan_pdf
 
 HERE = Path(__file__).parent
 SOURCE, OUT = HERE / "source", HERE / "www"
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-FORM = (
-    "ที่|ปีงบประมาณ|ชื่อหน่วยงาน|อำเภอ|จังหวัด|กระทรวง|ประเภทหน่วยงาน|ชื่อรายการของงานที่ซื้อหรือจ้าง|"
-    "วงเงินงบประมาณที่ได้รับจัดสรร (บาท)|แหล่งที่มาของงบประมาณ|สถานะการจัดซื้อจัดจ้าง|วิธีการจัดซื้อจัดจ้าง|"
-    "ราคากลาง (บาท)|ราคาที่ตกลงซื้อหรือจ้าง (บาท)|รายชื่อผู้ประกอบการที่ได้รับการคัดเลือก|เลขที่โครงการในระบบ e-GP"
-).split("|")
 AGENCY = ["อบจ.พิมานธารา", "เมืองพิมานธารา", "พิมานธารา", "มหาดไทย", "องค์กรปกครองส่วนท้องถิ่น"]
 MONTHS = ("ต.ค.67", "พ.ย.67", "ธ.ค.67", "ม.ค.68", "ก.พ.68", "มี.ค.68")
 DEAD_FILES = ("/uploads/risk/รายงานผลจัดการความเสี่ยง67_final(2).pdf",)
@@ -80,8 +75,8 @@ def write_pages() -> list[str]:
     paths = []
     for path, rest, body in sections("pages"):
         title, updated, *crumbs = [*(part.strip() for part in rest.split("|")), ""][:3]
-        page = {"title": title, "updated": updated, "html": body}
-        page["crumbs"] = [crumb for crumb in crumbs if crumb]  # type: ignore[assignment]
+        above = [crumb for crumb in crumbs if crumb]
+        page = {"title": title, "updated": updated, "html": body, "crumbs": above}
         write_json(f"page/{page_key(path)}", page)
         paths += [path] if path.startswith("/") and path != "/" else []
     return paths
@@ -93,14 +88,21 @@ def write_news() -> None:
     items = [dict(zip(columns, row, strict=True)) for row in rows]
     for item in items:
         item["image"] = f"/uploads/news/g{item['id']}.jpg"
-        text = f'<p><small>{item["date"]}</small></p><img class="hero" src="{item["image"]}" alt="">'
-        page = {"title": item["title"], "updated": item["date"], "crumbs": ["ข่าวสาร"]}
-        write_json(f"page/news-{item['id']}", page | {"html": f"{text}<p>{item['body']}</p>"})
+        head = f"<p><small>{item['date']}</small></p>"
+        photo = f'<img class="hero" src="{item["image"]}" alt="">'
+        page: dict[str, object] = {"title": item["title"], "updated": item["date"]}
+        page["crumbs"] = ["ข่าวสาร"]
+        page["html"] = f"{head}{photo}<p>{item['body']}</p>"
+        write_json(f"page/news-{item['id']}", page)
         banner(OUT / item["image"][1:], "อบจ.พิมานธารา", width=640, height=320, color="#0b5d5b")
-    short = [{key: item[key] for key in ("date", "kind", "title", "image")} for item in items]
-    for item, entry in zip(items, short, strict=True):
-        entry["id"] = int(item["id"])  # type: ignore[assignment]
-    write_json("news", sorted(short, key=lambda entry: -int(entry["id"])))
+    items.sort(key=lambda item: item["id"], reverse=True)
+    write_json("news", [news_entry(item) for item in items])
+
+
+def news_entry(item: dict[str, str]) -> dict[str, object]:
+    """Describe one piece of news for the lists."""
+    entry: dict[str, object] = {key: item[key] for key in ("date", "kind", "title", "image")}
+    return entry | {"id": int(item["id"])}
 
 
 def menu(entry: list[object]) -> dict[str, object]:
@@ -152,7 +154,7 @@ def write_document(name: str, flags: str, body: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder, path.name)
         html_to_pdf(text, printed, landscape="landscape" in flags)
-        noise = "heavy" if scan[1] == "heavy" else "light"
+        noise: Noise = "heavy" if scan[1] == "heavy" else "light"
         return scan_pdf(printed, path, dpi=int(scan[2]), noise=noise)
 
 
@@ -197,9 +199,11 @@ def text_line(line: str) -> str:
 def write_procurement() -> None:
     """Write the half-year's purchases as a workbook, a sheet a month, and as one PDF."""
     _, *rows = table_rows(SOURCE / "procurement.psv")
-    sheets = {month: [FORM, *form_rows(month, rows)] for month in MONTHS}
+    form = table_rows(SOURCE / "form.psv")[0]
+    sheets = {month: [form, *form_rows(month, rows)] for month in MONTHS}
     xlsx(OUT / "uploads/2568/ita-o12-2568.xlsx", sheets)
-    pieces = ["<style>table{font-size:8pt}</style><h1>รายการจัดซื้อจัดจ้าง อบจ.พิมานธารา ปีงบประมาณ พ.ศ. 2568</h1>"]
+    title = "รายการจัดซื้อจัดจ้าง อบจ.พิมานธารา ปีงบประมาณ พ.ศ. 2568"
+    pieces = [f"<style>table{{font-size:8pt}}</style><h1>{title}</h1>"]
     for month, lines in sheets.items():
         drawn = "\n".join(table_line(row, not n) for n, row in enumerate(lines))
         pieces.append(f"<h3>ประจำเดือน {month}</h3><table>{drawn}</table>")

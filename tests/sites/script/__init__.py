@@ -1,0 +1,1 @@
+"""The script site: one shell, content by script, papers mostly scanned."""
