@@ -1,0 +1,266 @@
+"""Turns the lines of paged files into headings, paragraphs and tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from crawler.documents.draft import Draft
+from crawler.documents.grids import Cell, Grid, make_table
+from crawler.documents.layout import Line, gap_tables, join_lines
+from crawler.documents.rulings import Ruled
+from crawler.model import BlockKind, Region
+
+_PAGE_NUMBER = re.compile(r"^[-–( ]*(?:หน้า(?:ที่)? ?)?\d{1,3}(?: ?/ ?\d{1,3})?[-–) ]*$")
+_PART = re.compile(
+    r"^(?:บทที่|ส่วนที่|หมวดที่|หมวด|ตอนที่|ภาคผนวก|มิติที่|ยุทธศาสตร์ที่|ประเด็นที่|แผนงาน) ?[\dก-ฮIVX]"
+)
+_NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]? +\S|^\d{1,2}\.(?=[ก-ฮเ-ไ])")
+_BULLET = re.compile(r"^[-•●○▪◦*–✓❖➢] *\S")
+_EDGE = 0.09  # of the page's height: where running heads and page numbers stand
+
+
+@dataclass(slots=True)
+class PageLines:
+    """One page: its lines outside ruled tables, and those tables."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    tables: list[Ruled] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table written down as rows that may go on overleaf."""
+
+    grid: Grid
+    xs: tuple[float, ...]
+    at: int
+    end: int
+    page: int
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """The set of a file: height of its running lines, left and right edge."""
+
+    height: float
+    left: float
+    right: float
+
+
+def write_pages(draft: Draft, pages: Sequence[PageLines]) -> None:
+    """Write all pages down; a table that goes on overleaf becomes one."""
+    running, open_tables = _running(pages), list[_Open]()
+    size = _body_height(pages)
+    for page in pages:
+        _write_page(draft, page, running, size, open_tables)
+    for table in _joined(draft, open_tables):
+        made = make_table(table.grid, heading=table.heading, page=table.page, at=table.at)
+        if made:
+            draft.tables.append(made)
+
+
+def _body_height(pages: Sequence[PageLines]) -> float:
+    heights = [line.height for page in pages for line in page.lines if len(line.text) > 25]
+    return median(heights) if heights else 0.0
+
+
+def _running(pages: Sequence[PageLines]) -> set[str]:
+    """Texts at the edge of many pages, figures aside: running heads."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        edge = {_plain(line) for line in page.lines if _at_edge(page, line) is not Region.BODY}
+        seen.update(edge)
+    return {text for text, times in seen.items() if times >= max(3, len(pages) // 2)}
+
+
+def _plain(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _at_edge(page: PageLines, line: Line) -> Region:
+    if line.y1 < page.height * _EDGE:
+        return Region.HEADER
+    return Region.FOOTER if line.y0 > page.height * (1 - _EDGE) else Region.BODY
+
+
+def _write_page(
+    draft: Draft, page: PageLines, running: set[str], size: float, tables: list[_Open]
+) -> None:
+    """Write one page down, lines and tables by their height on the page."""
+    body: list[Line] = []
+    ruled = list(page.tables)
+    for line in page.lines:
+        while ruled and ruled[0].ys[0] < line.y0:
+            _write_lines(draft, body, page, size)
+            body = []
+            _write_ruled(draft, ruled.pop(0), page, tables)
+        edge = _at_edge(page, line)
+        if edge is not Region.BODY and (_PAGE_NUMBER.match(line.text) or _plain(line) in running):
+            draft.add(line.text, page=page.number, region=edge)
+        else:
+            body.append(line)
+    _write_lines(draft, body, page, size)
+    for table in ruled:
+        _write_ruled(draft, table, page, tables)
+
+
+def _write_ruled(draft: Draft, table: Ruled, page: PageLines, tables: list[_Open]) -> None:
+    grid = [row for row in table.grid if any(cell.text for cell in row)]
+    heading = draft.blocks[-1].text if _titled(draft, page) else draft.heading
+    at = draft.add_rows(grid, page=page.number)
+    tables.append(_Open(grid, table.xs, at, len(draft.blocks), page.number, heading[:200]))
+
+
+def _titled(draft: Draft, page: PageLines) -> bool:
+    """Whether a short line stands right above a table."""
+    if not draft.blocks:
+        return False
+    last = draft.blocks[-1]
+    short = last.kind is not BlockKind.ROW and len(last.text) <= 120
+    return short and last.page == page.number and last.region is Region.BODY
+
+
+def _joined(draft: Draft, tables: list[_Open]) -> Iterator[_Open]:
+    """The tables, those that a page break cut put together again."""
+    last: _Open | None = None
+    for table in tables:
+        if last and _goes_on(draft, last, table):
+            _append(last.grid, _without_head(last.grid, table.grid))
+            last.end = table.end
+            continue
+        if last:
+            yield last
+        last = table
+    if last:
+        yield last
+
+
+def _goes_on(draft: Draft, table: _Open, after: _Open) -> bool:
+    if len(table.xs) != len(after.xs):
+        return False
+    if any(abs(a - b) > 8 for a, b in zip(table.xs, after.xs, strict=True)):
+        return False
+    pages = {block.page or 0 for block in draft.blocks[table.end - 1 : table.end]}
+    if after.page - max(pages, default=0) != 1:
+        return False
+    between = draft.blocks[table.end : after.at]
+    return all(block.region is not Region.BODY for block in between)
+
+
+def _without_head(grid: Grid, after: Grid) -> Grid:
+    """The rows overleaf without the heads that are repeated there."""
+    same = 0
+    while same < min(3, len(grid), len(after)):
+        if [c.text for c in grid[same]] != [c.text for c in after[same]]:
+            break
+        same += 1
+    return after[same:]
+
+
+def _append(grid: Grid, after: Grid) -> None:
+    """Add the rows overleaf; a first one without a number is the rest of the row before."""
+    if after and grid and not after[0][0].text and _cut(grid[-1], after[0]):
+        rest, after = after[0], after[1:]
+        texts = [join_lines([t for t in (a.text, b.text) if t])
+                 for a, b in zip(grid[-1], rest, strict=True)]  # fmt: skip
+        grid[-1] = [replace(a, text=t) for a, t in zip(grid[-1], texts, strict=True)]
+    grid += after
+
+
+def _cut(row: Sequence[Cell], rest: Sequence[Cell]) -> bool:
+    if len(row) != len(rest) or any(cell.columns > 1 or cell.rows > 1 for cell in (*row, *rest)):
+        return False
+    return all(above.text for above, below in zip(row, rest, strict=True) if below.text)
+
+
+def _write_lines(draft: Draft, lines: list[Line], page: PageLines, size: float) -> None:
+    """Write lines of running text down, and tables that only gaps draw."""
+    done = 0
+    for first, end, grid in gap_tables(lines):
+        _write_text(draft, lines[done:first], page, size)
+        draft.add_table(grid, page=page.number)
+        done = end
+    _write_text(draft, lines[done:], page, size)
+
+
+def _write_text(draft: Draft, lines: list[Line], page: PageLines, size: float) -> None:
+    """Write lines down as headings, list items and paragraphs."""
+    if not lines:
+        return
+    shape = _Type(size, min(line.x0 for line in lines), _right(page))
+    paragraph: list[Line] = []
+    for at, line in enumerate(lines):
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        if paragraph and _runs_on(paragraph[-1], line, shape):
+            paragraph.append(line)
+            continue
+        _end(draft, paragraph, page, shape, line)
+        paragraph = [line]
+        if after is None:
+            break
+    _end(draft, paragraph, page, shape, None)
+
+
+def _right(page: PageLines) -> float:
+    """The right edge of the text; a page of short lines must not seem full."""
+    return max(0.84 * page.width, *(line.x1 for line in page.lines))
+
+
+def _runs_on(last: Line, line: Line, shape: _Type) -> bool:
+    """Whether a line continues the one above: that is full, and this one begins nothing."""
+    full = last.x1 > shape.right - 0.13 * (shape.right - shape.left)
+    near = line.y0 - last.y1 < 0.6 * max(last.height, 1)
+    same = abs(line.height - last.height) < 0.12 * max(last.height, 1)
+    text = line.text
+    return full and near and same and not (_NUMBERED.match(text) or _BULLET.match(text))
+
+
+def _end(
+    draft: Draft, lines: list[Line], page: PageLines, shape: _Type, after: Line | None
+) -> None:
+    if not lines:
+        return
+    text = join_lines([line.text for line in lines])
+    level = _level(lines, text, page, shape, after)
+    kind = BlockKind.HEADING if level else BlockKind.PARAGRAPH
+    if not level and (_NUMBERED.match(text) or _BULLET.match(text)):
+        kind = BlockKind.ITEM
+    draft.add(text, kind, level=level, page=page.number)
+
+
+def _level(lines: list[Line], text: str, page: PageLines, shape: _Type, after: Line | None) -> int:
+    """The heading level that size, numbering or place give to a short text; 0 for none."""
+    if len(lines) > 3 or len(text) > 200 or not re.search(r"[^\W\d_]{3}", text):
+        return 0
+    height = lines[0].height
+    if shape.height and height > 1.07 * shape.height:
+        return 1 if height > 1.22 * shape.height else 2
+    if len(text) > 90:
+        return 0
+    if _PART.match(text):
+        return 2
+    if _NUMBERED.match(text):
+        follows = after is not None and not _NUMBERED.match(after.text)
+        return (
+            3
+            if follows and len(text) <= 60 and after is not None and after.x1 > lines[-1].x1
+            else 0
+        )
+    return 2 if _centred(lines, page, shape) and text[0] not in "(-" else 0
+
+
+def _centred(lines: list[Line], page: PageLines, shape: _Type) -> bool:
+    if shape.right - shape.left < page.width * 0.5:
+        return False
+    middle = (shape.left + shape.right) / 2
+    return all(
+        abs((line.x0 + line.x1) / 2 - middle) < 14 and line.x0 > shape.left + 45 for line in lines
+    )
