@@ -1,0 +1,128 @@
+"""Puts what a page or a sitemap points at into the frontier."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from crawler import frontier, urls
+from crawler.frontier import Frontier, Target
+from crawler.job import Rank
+from crawler.model import Document, Link, LinkKind, Region
+from crawler.text import fold
+
+_IMAGES_A_PAGE = 6
+_WIDE = 400
+_SITEMAP_LINKS = 5000
+_SITEMAPS = 5
+_LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
+
+
+class Discovery:
+    """What is followed on one site; remembers the rank of links that stand on every page."""
+
+    def __init__(self, waiting: Frontier, start_url: str, rank: Rank) -> None:
+        self._frontier = waiting
+        self._start = start_url
+        self._rank = rank
+        self._ranks: dict[tuple[str, str, str, str, str], float] = {}
+        self._sitemaps = 0
+
+    def rank(self, link: Link) -> float:
+        """How likely a link leads to evidence, 0 to 1; the same question is asked once."""
+        key = (link.url, link.text, link.row, link.heading, link.region)
+        if key not in self._ranks:
+            self._ranks[key] = min(1.0, max(0.0, self._rank(link)))
+        return self._ranks[key]
+
+    def page(self, document: Document, target: Target, final_url: str) -> list[tuple[str, str]]:
+        """Follows a page's links; services that may hold evidence come back as (url, name)."""
+        services: list[tuple[str, str]] = []
+        here = urls.canonical(final_url)
+        for link in document.links:
+            url = urls.canonical(link.url, here)
+            if urls.is_web(url) and url not in {here, target.url}:
+                services += self._link(link, url, target, here)
+        if frontier.wants_images(target):
+            self._images(document, target, here)
+        return services
+
+    def _link(
+        self, link: Link, url: str, target: Target, here: str
+    ) -> Iterator[tuple[str, str]] | list[tuple[str, str]]:
+        shown = link.kind in {LinkKind.EMBED, LinkKind.REFRESH}
+        if not self._reachable(url, target, here):
+            return self._service(link, url, target)
+        if (urls.skip(url) and link.kind is not LinkKind.REFRESH) or (
+            target.external and not shown and not urls.is_file(url)
+        ):
+            return []
+        rank = self.rank(link)
+        if frontier.wants(link, url, rank, target):
+            self._frontier.follow(link, url, rank, target)
+            if target.depth == 0 and frontier.is_splash(link):
+                self._frontier.add(Target(url, frontier.SPLASH, referrer=target.url))
+        return []
+
+    def _reachable(self, url: str, target: Target, here: str) -> bool:
+        if urls.is_service(url):
+            return False
+        if target.external:
+            return urls.host(url) == urls.host(here)
+        return urls.same_site(url, self._start)
+
+    def _service(self, link: Link, url: str, target: Target) -> list[tuple[str, str]]:
+        """A file service is not opened, but a link to it where evidence is meant is kept."""
+        name = urls.is_service(url)
+        meant = target.relevant and link.region is Region.BODY
+        if not name or url in self._frontier or not (meant or self.rank(link) > 0):
+            return []
+        self._frontier.take(url)
+        return [(url, name)]
+
+    def _images(self, document: Document, target: Target, here: str) -> None:
+        wide = [
+            image
+            for image in document.images
+            if image.region is Region.BODY and (image.width == 0 or image.width >= _WIDE)
+        ]
+        for image in wide[:_IMAGES_A_PAGE]:
+            url = urls.canonical(image.url, here)
+            if urls.is_web(url) and self._reachable(url, target, here) and not _is_drawing(url):
+                self._frontier.add(
+                    Target(url, target.priority - 1, rank=target.rank, depth=target.depth + 1,
+                           relevant=True, kind="image", referrer=target.url,
+                           external=target.external)
+                )  # fmt: skip
+
+    def sitemap(self, url: str) -> None:
+        """Lets a sitemap wait; a few are enough."""
+        url = urls.canonical(url, self._start)
+        if self._sitemaps < _SITEMAPS and urls.same_site(url, self._start):
+            added = self._frontier.add(Target(url, frontier.HOME - 1, kind="sitemap"))
+            self._sitemaps += added
+
+    def entries(self, body: bytes, target: Target) -> None:
+        """Follows a sitemap's entries, each named by the words of its own address."""
+        text = body[:5_000_000].decode("utf-8", "replace")
+        for found in list(_LOC.finditer(text))[:_SITEMAP_LINKS]:
+            url = urls.canonical(html.unescape(found[1]), target.url)
+            if urls.extension(url) == "xml":
+                self.sitemap(url)
+            elif urls.is_web(url) and urls.same_site(url, self._start) and not urls.skip(url):
+                link = Link(url, words(url), kind=LinkKind.SITEMAP)
+                rank = self.rank(link)
+                if frontier.wants(link, url, rank, Target(self._start, 0.0)):
+                    self._frontier.follow(link, url, rank, Target(self._start, 0.0, depth=1))
+
+
+def _is_drawing(url: str) -> bool:
+    return urls.extension(url) in {"svg", "gif", "ico"} or urls.skip(url)
+
+
+def words(url: str) -> str:
+    """What the path of an address says, as a text."""
+    path = unquote(urls.display(urlsplit(url).path))
+    return fold(re.sub(r"[/_+\-.]+|\.\w{2,5}$", " ", path))

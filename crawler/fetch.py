@@ -1,0 +1,228 @@
+"""How Scrapy asks: through the guard, strict about TLS first, honest about who asks."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.interfaces import IHostnameResolver, IHostResolution
+from twisted.internet.threads import deferToThread
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+from crawler import urls
+from crawler.guard import Refused
+from crawler.model import CrawlOptions, ProblemKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+HOME_OF_TOOL = "https://github.com/prongsai/prongsai"
+_REDIRECTS = 8
+_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "th,en;q=0.5"}
+_AT_ONCE = 8
+_MIDDLEWARES = {
+    "crawler.fetch.GuardMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+}
+# Names behind which thousands of sites share addresses: those share no rate.
+_SHARED_NETWORKS = (
+    "104.16.", "104.17.", "104.18.", "104.19.", "104.20.", "104.21.", "104.22.", "104.24.",
+    "172.64.", "172.65.", "172.66.", "172.67.", "188.114.96.", "188.114.97.", "151.101.",
+    "13.32.", "13.33.", "13.35.",
+)  # fmt: skip
+
+
+def user_agent() -> str:
+    """Who asks, and where to read about it."""
+    try:
+        release = version("prongsai")
+    except PackageNotFoundError:
+        release = "0"
+    return f"prongsai/{release} (+{HOME_OF_TOOL})"
+
+
+def settings(options: CrawlOptions, delay: float) -> dict[str, Any]:
+    """Scrapy's settings for auditing a stranger's site."""
+    if sys.platform == "win32":  # OpenSSL does not know the trust store of Windows
+        import certifi
+
+        os.environ.setdefault("SSL_CERT_FILE", certifi.where())
+    return {
+        "ADDONS": {},
+        "CONCURRENT_ITEMS": 1,
+        "CONCURRENT_REQUESTS": _AT_ONCE,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DEFAULT_REQUEST_HEADERS": _HEADERS,
+        "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_STATS": False,
+        "DOWNLOAD_DELAY": delay,
+        "DOWNLOAD_DELAY_JITTER": 0.0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "DOWNLOAD_HANDLERS": {
+            "data": None, "file": None, "ftp": None, "s3": None,
+            "https": "crawler.fetch.HttpsHandler",
+        },
+        "DOWNLOAD_MAXSIZE": options.max_body,
+        "DOWNLOAD_TIMEOUT": options.timeout,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_WARNSIZE": 0,
+        "EXTENSIONS_BASE": {},
+        "LOG_ENABLED": False,
+        "REDIRECT_MAX_TIMES": _REDIRECTS,
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": "prongsai",
+        "SCHEDULER": "crawler.spider.Scheduler",
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "TELNETCONSOLE_ENABLED": False,
+        "TWISTED_DNS_RESOLVER": "crawler.fetch.GuardedResolver",
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+        "USER_AGENT": user_agent(),
+    }  # fmt: skip
+
+
+class GuardMiddleware:
+    """Checks every request, redirects and robots.txt included, before it is queued."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> GuardMiddleware:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Refuses what must not be asked; hosts behind one address share one pace."""
+        guard = self._crawler.spider.guard  # type: ignore[union-attr]
+        service = urls.is_service(request.url)
+        if service:
+            raise Refused(ProblemKind.SERVICE, service)
+        guard.check_url(request.url)
+        host = urls.host(request.url)
+        addresses = guard.known(host)
+        if addresses is None:
+            addresses = await maybe_deferred_to_future(deferToThread(guard.addresses, host))
+        shared = addresses[0].startswith(_SHARED_NETWORKS)
+        request.meta["download_slot"] = host if shared else addresses[0]
+
+
+class _Resolution:
+    """One look-up under way; nothing to cancel, it ends by itself."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def cancel(self) -> None:
+        """Ignored."""
+
+
+implementer(IHostResolution)(_Resolution)
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """Gives the reactor only addresses the guard admits, so that only those are connected to."""
+
+    def __init__(self, process: Any, reactor: Any) -> None:
+        self._process = process
+        self._reactor = reactor
+
+    @classmethod
+    def from_crawler(cls, process: Any, reactor: Any) -> GuardedResolver:
+        """Made by Scrapy, for the whole process."""
+        return cls(process, reactor)
+
+    def install_on_reactor(self) -> None:
+        """Replaces the reactor's own resolver."""
+        self._reactor.installNameResolver(self)
+
+    def resolveHostName(  # noqa: N802 (Twisted's name)
+        self,
+        resolutionReceiver: Any,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> _Resolution:
+        """Twisted's interface: tells the receiver each address, then that all were told."""
+        resolution = _Resolution(hostName)
+        resolutionReceiver.resolutionBegan(resolution)
+        guard = next(iter(self._process.crawlers)).spider.guard
+
+        def tell(addresses: Sequence[str]) -> None:
+            for text in addresses:
+                kind = IPv6Address if ":" in text else IPv4Address
+                resolutionReceiver.addressResolved(kind("TCP", text, portNumber))
+            resolutionReceiver.resolutionComplete()
+
+        looked_up = deferToThread(guard.addresses, hostName)
+        looked_up.addCallbacks(tell, lambda _: resolutionReceiver.resolutionComplete())
+        return resolution
+
+
+class HttpsHandler(HTTP11DownloadHandler):
+    """Strict first; a host whose TLS is broken is then read without trusting it, cookies apart."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._strict: Any = self._contextFactory
+        self._relaxed: Any = _ScrapyClientContextFactory(
+            tls_ciphers="DEFAULT:@SECLEVEL=0", verify_certificates=False
+        )
+
+    async def download_request(self, request: Request) -> Response:
+        """The response; `tls_faults` of the spider names hosts that could not be trusted."""
+        faults: dict[str, str] = self._crawler.spider.tls_faults  # type: ignore[union-attr]
+        host = urls.host(request.url)
+        if host not in faults:
+            # The factory is read before the first wait, so requests cannot swap it for another.
+            self._contextFactory = self._strict
+            try:
+                return await super().download_request(request)
+            except Exception as error:
+                fault = tls_fault(error)
+                if not fault:
+                    raise
+                faults[host] = fault
+        request.headers.pop("Cookie", None)
+        self._contextFactory = self._relaxed
+        return await super().download_request(request)
+
+
+_TLS_FAULTS = (
+    ("certificate has expired", "certificate has expired"),
+    ("self-signed", "certificate is self-signed"),
+    ("self signed", "certificate is self-signed"),
+    ("unable to get", "certificate chain is incomplete or unknown"),
+    ("DNSMismatch", "certificate is for another name"),
+    ("IPAddressMismatch", "certificate is for another name"),
+    ("VerificationError", "certificate is for another name"),
+    ("legacy renegotiation", "old renegotiation"),
+    ("dh key too small", "weak key exchange"),
+    ("certificate verify failed", "certificate is not trusted"),
+    ("SSL", "handshake failed"),
+)
+
+
+def tls_fault(error: BaseException) -> str:
+    """What is wrong with a host's TLS, or '' if the error is of another kind."""
+    text = str(error) + repr(getattr(error, "reasons", "")) + repr(error.__cause__)
+    return next((fault for mark, fault in _TLS_FAULTS if mark in text), "")

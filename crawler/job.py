@@ -1,0 +1,52 @@
+"""What the parent and the child process of a crawl tell each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.frontier import Target
+from crawler.guard import Lookup
+from crawler.model import CrawlOptions, Link, Problem
+
+Rank = Callable[[Link], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a crawl is."""
+
+    pages: int
+    documents: int
+    queued: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one child process is to fetch."""
+
+    start_url: str
+    folder: Path
+    options: CrawlOptions
+    rank: Rank
+    seeds: tuple[Target, ...]
+    until: float  # time.time() at which it must be over
+    pages: int
+    files: int
+    lookup: Lookup | None = None
+    seen: frozenset[str] = frozenset()
+    follow_up: bool = False  # of a rendered site: home page and probes are known
+    homes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a child process ended."""
+
+    limits: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    pages: int = 0
+    files: int = 0
+    homes: tuple[str, ...] = ()

@@ -1,0 +1,388 @@
+"""The child process's crawl: takes addresses from the frontier, keeps answers, follows links."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.utils.asyncio import call_later
+
+from crawler import blocking, failures, frontier, urls
+from crawler.discover import Discovery
+from crawler.documents.html import is_shell, parse_html
+from crawler.frontier import Frontier, Target
+from crawler.guard import Guard
+from crawler.job import Done, Job, Progress
+from crawler.model import Document, Problem, ProblemKind, Response
+from crawler.snapshot import Archive, Entry
+
+_PASSES = 2  # over what failed in passing
+_PATIENCE = 60.0  # longest Retry-After that is waited for
+_HOST_REFUSALS = 8  # in a row, until a host is left alone
+_HOST_SILENCE = 4
+_FILE_TIME = 3  # files may take so many times as long as pages
+_LEFT_OVER = 300  # most unread addresses that are named
+_LONGEST_CRAWL_DELAY = 10.0
+_VAGUE_TYPES = frozenset(
+    ("", "text/plain", "text/xml", "application/octet-stream", "application/xhtml+xml")
+)
+_FREE = frozenset({"probe", "sitemap", "proof"})  # kinds outside the budgets
+_PASSING = frozenset(
+    {ProblemKind.TIMEOUT, ProblemKind.SERVER_ERROR, ProblemKind.REFUSED, ProblemKind.TLS}
+)
+_SILENT = frozenset({ProblemKind.TIMEOUT, ProblemKind.REFUSED, ProblemKind.TLS})
+
+
+@dataclass(slots=True)
+class _Host:
+    """How one host behaves."""
+
+    silent: int = 0
+    refused: int = 0
+    wait_until: float = 0.0
+    left: Problem | None = None
+    missing: str = ""  # what its page for missing pages says
+    tls_told: bool = False
+
+
+@dataclass(slots=True)
+class _Counts:
+    pages: int = 0
+    files: int = 0
+    queue: list[Target] = field(default_factory=list)
+    passes: int = 0
+
+
+class SiteSpider(scrapy.Spider):
+    """State of one crawl; its callbacks keep answers and feed the frontier."""
+
+    name = "site"
+
+    def __init__(self, job: Job, report: Callable[[object], None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.job = job
+        self.guard = Guard(job.start_url, job.options.allow_private, job.lookup)
+        self.tls_faults: dict[str, str] = {}
+        self.frontier = Frontier(max_depth=job.options.max_depth, seen=job.seen)
+        self.discovery = Discovery(self.frontier, job.start_url, job.rank)
+        self._archive = Archive(job.folder)
+        self._report = report
+        self._hosts: dict[str, _Host] = {}
+        self._busy: set[str] = set()
+        self._counts = _Counts()
+        self._homes = job.homes or (job.start_url,)
+        self._free_of_robots = False
+        self._limits: list[str] = []
+        self._problems: list[Problem] = []
+        for seed in job.seeds:
+            self.frontier.add(seed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> SiteSpider:
+        """Made by Scrapy."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.opened, signals.spider_opened)
+        crawler.signals.connect(spider.closed_by, signals.spider_closed)
+        crawler.signals.connect(spider.robots_read, signals.robots_parsed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: the scheduler hands out what the frontier holds."""
+        return
+        yield
+
+    def opened(self) -> None:
+        """Starts the clock and, where the webmaster asks, looks for the proof first."""
+        self._later(max(0.1, self.job.until - time.time()), self._out_of_time)
+        if self.job.options.own_site:
+            proof = urls.canonical("/prongsai.txt", self.job.start_url)
+            self.frontier.add(Target(proof, frontier.SUBMITTED + 50, kind="proof"))
+
+    def _later(self, seconds: float, call: Callable[[], object]) -> None:
+        call_later(seconds, call)
+
+    def _out_of_time(self) -> None:
+        if "max_seconds" not in self._limits:
+            self._limits.append("max_seconds")
+            self._finish()
+            self.crawler.engine.close_spider(self, "max_seconds")
+
+    def closed_by(self, reason: str) -> None:
+        """The end, however it came."""
+        if "max_seconds" not in self._limits:
+            self._finish()
+
+    def _finish(self) -> None:
+        """Names what was worth reading and was not read, and reports the end."""
+        left = [t for t in (*self.frontier, *self._counts.queue) if t.relevant or t.submitted]
+        if self._used_up() and any(t.kind not in _FREE for t in self.frontier):
+            self._limits.append("max_pages")
+        for target in left[:_LEFT_OVER]:
+            if target.tries == 0 and target.kind not in _FREE:
+                problem = Problem(ProblemKind.NOT_FETCHED, target.url, "not reached in time")
+                self._keep_failure(target, problem)
+        self._archive.close()
+        counts = self._counts
+        limits, problems = tuple(dict.fromkeys(self._limits)), tuple(self._problems)
+        self._report(Done(limits, problems, counts.pages, counts.files, self._homes))
+
+    # What the scheduler asks.
+
+    def _used_up(self) -> set[str]:
+        used = {"page"} if self._counts.pages >= self.job.pages else set()
+        return used | ({"file", "image"} if self._counts.files >= self.job.files else set())
+
+    def waits(self) -> bool:
+        """Whether anything is left to do."""
+        return self.frontier.waits(self._used_up()) or bool(
+            self._counts.queue and self._counts.passes < _PASSES
+        )
+
+    def next(self) -> Request | None:
+        """The next request, if a host is free."""
+        used = self._used_up()
+        if not self.frontier.waits(used) and not self._busy:
+            self._another_pass()
+        now = time.time()
+        busy = self._busy | {n for n, h in self._hosts.items() if h.wait_until > now}
+        target = self.frontier.pop(busy=busy, kinds=used)
+        return self._request(target) if target else None
+
+    def _another_pass(self) -> None:
+        """What failed in passing is asked again when all else is done."""
+        counts = self._counts
+        if counts.queue and counts.passes < _PASSES:
+            counts.passes += 1
+            queue, counts.queue = counts.queue, []
+            for target in queue:
+                self.host(target.url).left = None
+                self.host(target.url).silent = 0
+                self.frontier.again(target)
+
+    def host(self, url: str) -> _Host:
+        """What is known of an address's host; a new one is asked first for a missing page."""
+        return self._hosts.setdefault(urls.host(url), _Host())
+
+    def _request(self, target: Target) -> Request | None:
+        name = urls.host(target.url)
+        if name not in self._hosts and not self.job.follow_up and target.kind not in _FREE:
+            self.host(target.url)
+            probe = blocking.probe_url(target.url)
+            self.frontier.add(Target(probe, frontier.SUBMITTED + 10, kind="probe"))
+        if left := self.host(target.url).left:
+            self._keep_failure(target, replace(left, url=target.url))
+            return self.next()
+        self._busy.add(name)
+        self._count(target)
+        meta: dict[str, Any] = {"target": target}
+        if target.kind in {"file", "image"}:
+            meta["download_timeout"] = self.job.options.timeout * _FILE_TIME
+        if target.kind == "proof" or (self._free_of_robots and not target.external):
+            meta["dont_obey_robotstxt"] = True
+        return Request(target.url, self.answered, errback=self.failed, meta=meta, dont_filter=True)
+
+    def _count(self, target: Target) -> None:
+        if target.tries == 0 and target.kind not in _FREE:
+            self._counts.pages += target.kind == "page"
+            self._counts.files += target.kind != "page"
+
+    # What comes back.
+
+    def answered(self, response: Any) -> None:
+        """Keeps an answer and follows what it links to."""
+        target: Target = response.meta["target"]
+        self._busy.discard(urls.host(target.url))
+        kept = _response(response, target.url)
+        if target.kind in {"proof", "sitemap"}:
+            self._special(kept, target)
+            return
+        problem = blocking.status_problem(
+            target.url, kept.status, kept.headers, kept.body
+        ) or blocking.redirect_problem(target.url, kept.final_url, self._homes)
+        document = None
+        if kept.media_type == "text/html" and (problem is None or target.kind == "probe"):
+            document = parse_html(kept.body, kept.final_url, kept.headers)
+        if target.kind == "probe":
+            self._learn(kept, document, problem)
+            return
+        problem = problem or self._page_problem(document, target)
+        kept = replace(kept, problem=problem)
+        self._keep(target, kept, shell=bool(document and is_shell(document)))
+        self._note_host(target, problem, kept.headers)
+        if document and (problem is None or target.depth == 0):
+            self._follow(document, target, kept)
+        self._tell(target.url)
+
+    def _special(self, kept: Response, target: Target) -> None:
+        if target.kind == "proof":
+            self._prove(kept.status == 200 and b"own-site" in kept.body[:2000])
+        elif kept.status == 200:
+            self.discovery.entries(kept.body, target)
+
+    def _prove(self, proved: bool) -> None:
+        """With a proof the site's own webmaster may pass robots.txt and set the pace."""
+        if not proved or self._free_of_robots:
+            return
+        self._free_of_robots = True
+        downloader = self.crawler.engine.downloader
+        downloader._delay = self.job.options.delay
+        for slot in downloader.slots.values():
+            slot.delay = self.job.options.delay
+
+    def _learn(self, kept: Response, document: Document | None, problem: Problem | None) -> None:
+        """Remembers what a host says instead of 404; a host that answers scripts says nothing."""
+        if document and problem is None and not is_shell(document):
+            self.host(kept.url).missing = blocking.fingerprint(document, kept.final_url)
+
+    def _page_problem(self, document: Document | None, target: Target) -> Problem | None:
+        if document is None:
+            return None
+        problem = blocking.page_problem(document, target.url)
+        missing = self.host(target.url).missing
+        if problem or not missing or target.url in self._homes:
+            return problem
+        same = blocking.fingerprint(document, document.url) == missing
+        return Problem(ProblemKind.GONE, target.url, "soft 404") if same else None
+
+    def _follow(self, document: Document, target: Target, kept: Response) -> None:
+        if target.url == self.job.start_url:
+            self._homes = tuple(dict.fromkeys((*self._homes, kept.final_url)))
+            if self.job.options.own_site and _has_proof(kept.body):
+                self._prove(True)
+        if not target.external and not urls.same_site(kept.final_url, self.job.start_url):
+            return
+        for url, name in self.discovery.page(document, target, kept.final_url):
+            service = Target(url, 0.0, relevant=True, referrer=target.url)
+            self._keep_failure(service, Problem(ProblemKind.SERVICE, url, name))
+
+    def failed(self, failure: Any) -> None:
+        """Keeps a failure; what failed in passing waits for another pass."""
+        target: Target = failure.request.meta["target"]
+        self._busy.discard(urls.host(target.url))
+        if target.kind in _FREE:
+            return
+        problem = failures.problem_of(failure.value, target.url)
+        self._keep_failure(target, problem)
+        self._note_host(target, problem, {})
+        self._tell(target.url)
+
+    def _note_host(self, target: Target, problem: Problem | None, headers: Any) -> None:
+        """Counts refusals in a row, keeps Retry-After, queues what may succeed later."""
+        host = self.host(target.url)
+        kind = problem.kind if problem else None
+        busy = problem is not None and problem.detail in {"HTTP 429", "HTTP 503"}
+        host.silent = host.silent + 1 if kind in _SILENT else 0
+        refused = kind is ProblemKind.BLOCKED or busy
+        host.refused = host.refused + 1 if refused else 0
+        if busy:
+            host.wait_until = time.time() + _retry_after(headers)
+            self._later(host.wait_until - time.time() + 0.01, self._wake)
+        if host.silent >= _HOST_SILENCE or host.refused >= _HOST_REFUSALS:
+            host.left = problem
+        if (kind in _PASSING or busy) and target.tries < _PASSES:
+            self._counts.queue.append(replace(target, tries=target.tries + 1))
+
+    def _wake(self) -> None:
+        slot = self.crawler.engine._slot
+        if slot is not None:
+            slot.nextcall.schedule()
+
+    def _keep(self, target: Target, response: Response, *, shell: bool = False) -> None:
+        host = self.host(response.final_url)
+        fault = self.tls_faults.get(urls.host(response.final_url), "")
+        notes: tuple[Problem, ...] = ()
+        if fault and response.status and not host.tls_told:
+            host.tls_told = True
+            notes = (Problem(ProblemKind.TLS, response.final_url, fault),)
+        self._archive.write(
+            Entry(response, shell, False, target.rank, target.depth, target.submitted, notes)
+        )
+
+    def _keep_failure(self, target: Target, problem: Problem) -> None:
+        self._keep(
+            target, Response(target.url, target.url, 0, "", b"", datetime.now(UTC), problem=problem)
+        )
+
+    def _tell(self, url: str) -> None:
+        counts = self._counts
+        self._report(Progress(counts.pages, counts.files, len(self.frontier), url))
+
+    def robots_read(self, robotparser: Any, request: Request) -> None:
+        """Takes sitemaps and the pace from a robots.txt."""
+        rules = getattr(robotparser, "rp", None)
+        if rules is None or not urls.same_site(request.url, self.job.start_url):
+            return
+        for url in list(rules.sitemaps)[:5] or ["/sitemap.xml"]:
+            self.discovery.sitemap(url)
+
+
+def _retry_after(headers: Any) -> float:
+    """Seconds a busy host asks for, within reason."""
+    text = str(headers.get("retry-after", ""))
+    return min(float(text), _PATIENCE) if text.isdigit() else 5.0
+
+
+def _has_proof(body: bytes) -> bool:
+    start = body[:20_000].lower()
+    return b'name="prongsai"' in start and b"own-site" in start
+
+
+def _response(response: Any, url: str) -> Response:
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return Response(
+        url=url,
+        final_url=urls.canonical(response.url),
+        status=response.status,
+        media_type=media_type(headers.get("content-type", ""), response.body),
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+        headers=headers,
+        redirects=tuple(response.meta.get("redirect_urls", ())),
+    )
+
+
+def media_type(header: str, body: bytes) -> str:
+    """The type a server names, unless the first bytes plainly say another."""
+    named = header.partition(";")[0].strip().lower()
+    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"%PDF-"):
+        return "application/pdf"
+    looks = b"<html" in start.lower() or b"<!doctype html" in start.lower()
+    return "text/html" if looks and named in _VAGUE_TYPES else named
+
+
+class Scheduler(BaseScheduler):
+    """Lets the engine take from the frontier; only redirects are queued by themselves."""
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+        self._redirected: list[Request] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Scheduler:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    def has_pending_requests(self) -> bool:
+        """Whether the crawl goes on."""
+        return bool(self._redirected) or self._crawler.spider.waits()
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Takes a redirected request."""
+        self._redirected.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        """Redirects first, then the best address waiting."""
+        if self._redirected:
+            return self._redirected.pop(0)
+        return self._crawler.spider.next()  # type: ignore[no-any-return]
