@@ -54,6 +54,12 @@ def site_folder() -> Path:
     return Path(__file__).parent / "site"
 
 
+def submissions(base: str) -> str:
+    """The demonstration agency's submission sheet (CSV) for a site at this base URL."""
+    sheet = Path(__file__).parent / "submissions.csv"
+    return sheet.read_text("utf-8-sig").replace("{base}", base)
+
+
 @contextmanager
 def serve(folder: Path, *, port: int = 0) -> Iterator[str]:
     """Serve a folder on the loopback address and yield its base URL."""

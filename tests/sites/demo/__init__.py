@@ -1,0 +1,1 @@
+"""Sources, builder and truth of the demonstration site."""
