@@ -16,6 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.text.font import CT_RPr
+from docx.shared import Cm
 
 from tests.sites.build import office, pdf
 
@@ -112,10 +113,13 @@ def _dress(path: Path, *, landscape: bool) -> None:
             right = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if mark == "=" else right
     _set_fonts(document)
+    section = document.sections[0]
+    section.left_margin = section.right_margin = Cm(2)
     if landscape:
-        section = document.sections[0]
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
+    for rows in document.tables:
+        _share_width(rows, section.page_width - Cm(4))
     document.save(str(path))
 
 
@@ -130,6 +134,17 @@ def _set_fonts(document: docx.document.Document) -> None:
     for cell in (cell for table in document.tables for cell in table._cells):
         for run in cell.paragraphs[0].runs:
             _set_complex_size(run._element.get_or_add_rPr(), "24")
+
+
+def _share_width(rows: docx.table.Table, width: int) -> None:
+    """Give columns widths by their longest text, so that sums stay on one line."""
+    longest = [max(len(cell.text) for cell in column.cells) for column in rows.columns]
+    shares = [min(max(length, 5), 32) for length in longest]
+    rows.autofit = False
+    for column, share in zip(rows.columns, shares, strict=True):
+        column.width = int(width * share / sum(shares))
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _set_complex_size(properties: CT_RPr, size: str) -> None:
