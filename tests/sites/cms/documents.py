@@ -139,7 +139,7 @@ def _set_fonts(document: docx.document.Document) -> None:
 def _share_width(rows: docx.table.Table, width: int) -> None:
     """Give columns widths by their longest text, so that sums stay on one line."""
     longest = [max(len(cell.text) for cell in column.cells) for column in rows.columns]
-    shares = [min(max(length, 5), 32) for length in longest]
+    shares = [5 if length < 4 else min(max(length, 11), 32) for length in longest]
     rows.autofit = False
     for column, share in zip(rows.columns, shares, strict=True):
         column.width = int(width * share / sum(shares))
