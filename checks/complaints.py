@@ -1,0 +1,189 @@
+"""Finds how corruption complaints are handled and how many there were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from checks.content import demand, filled, mentions
+from checks.nothing_to_report import says_none_of
+from checks.registry import check
+from checks.results import Evidence
+from checks.sections import has_section, real_text, sections
+from checks.tables import body_tables, data_rows, row_evidence
+from crawler.model import BlockKind, Document, Table
+from crawler.text import key
+
+CORRUPTION = ("ทุจริต", "ประพฤติมิชอบ", "คอร์รัปชัน", "คอร์รัปชั่น", "สินบน")
+_COMPLAINT = ("ร้องเรียน", "เบาะแส", "กล่าวหา", "แจ้งเรื่อง", "แจ้งเหตุ", "ร้องทุกข์")
+_HANDLING = (
+    "ตรวจสอบ", "สืบสวน", "สอบสวน", "สอบข้อเท็จจริง", "แสวงหาข้อเท็จจริง", "พิจารณา", "รับเรื่อง", "ลงทะเบียน", "ลงรับ",
+    "แต่งตั้งคณะกรรมการ",
+    "แจ้งผล", "แจ้งผู้ร้อง", "รายงานผล", "เสนอ", "วินิจฉัย", "ยุติเรื่อง", "ดำเนินการทางวินัย", "ส่งเรื่อง", "คัดแยก",
+)  # fmt: skip
+_NUMBER_WORD = (
+    r"(?:\d+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|(?:สอง|ยี่|สาม|สี่|ห้า|หก|เก้า)?สิบ(?:เอ็ด|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า)?)"
+)
+_DURATION = re.compile(
+    rf"(?:ภายใน|ไม่เกิน|ใช้เวลา|ระยะเวลา|นับแต่|เวลา)[^|\n]{{0,40}}?{_NUMBER_WORD} ?(?:\(\d+\) ?)?(?:วัน|ชั่วโมง|เดือน|สัปดาห์|นาที)"
+    rf"|{_NUMBER_WORD} ?(?:วันทำการ|วันทําการ)|(?:^|[|:(] ?){_NUMBER_WORD}(?: ?- ?\d+)? ?(?:วัน|ชั่วโมง|เดือน|นาที)\b|ทันที(?=\s*(?:\||$))"
+)
+_OPENING_HOURS = re.compile(r"24 ?(?:ชั่วโมง|ชม)|ทุกวัน|วันและเวลาราชการ")
+_UNIT = r"(?:จัดการ)?(?:สำนัก|กอง|ฝ่าย|กลุ่ม|ศูนย์|งานนิติ|งานการเจ้าหน้าที่|หน่วยตรวจสอบ|นิติกร|ปลัด|หัวหน้าสำนัก|คณะกรรมการ|คณะทำงาน|เจ้าหน้าที่)"
+_RESPONSIBLE = re.compile(
+    rf"{_UNIT}[^.;|\n]{{0,120}}?(?:เป็นผู้รับผิดชอบ|รับผิดชอบ|เป็นหน่วยงานหลัก|ทำหน้าที่|เป็นผู้รับเรื่อง|มีหน้าที่)"
+    rf"|(?:มอบหมาย|กำหนด)(?:ให้)? ?{_UNIT}|(?:ผู้|ส่วนงาน|หน่วยงาน)(?:ที่)?รับผิดชอบ[^.|\n]{{0,20}}?{_UNIT}"
+)
+_WAY = re.compile(
+    r"(?:สามารถ|ให้|ติดต่อ|ยื่น|ส่ง|แจ้ง|ร้องเรียน)[^.;|\n]{0,60}?(?:ได้ที่|ได้ทาง|ได้โดย|ผ่านทาง|ผ่านช่องทาง|ผ่านเว็บ|ทางไปรษณีย์|ด้วยตนเอง|ทางโทรศัพท์|ทางเว็บไซต์)"
+)
+_COUNT_UNIT = r"\d[\d,]* ?(?:เรื่อง|ราย|ครั้ง|กรณี|คดี)"
+
+
+def about_corruption_complaints(document: Document) -> bool:
+    """Whether the document as a whole is on complaints of corruption, not on complaints at large."""
+    tops = [document.title, *document.lines[:6]]
+    heads = [block.text for block in document.body if block.kind is BlockKind.HEADING]
+    if any(_both(text) for text in [*tops, *heads]):
+        return True
+    return sum(_both(text) for text in document.lines) >= 3
+
+
+def _both(text: str) -> bool:
+    return bool(mentions(text, CORRUPTION) and mentions(text, _COMPLAINT))
+
+
+@check
+def complaint_guide_section(
+    document: Document, *, labels: tuple[str, ...], least: int = 15, pattern: str = ""
+) -> Iterator[Evidence]:
+    """A section with content in a guideline on corruption complaints."""
+    if about_corruption_complaints(document):
+        yield from has_section(document, labels=labels, least=least, pattern=pattern)
+
+
+@check
+def complaint_way(document: Document) -> Iterator[Evidence]:
+    """A sentence that tells an outsider where or how to complain of corruption."""
+    if about_corruption_complaints(document):
+        yield from _lines(document, _WAY)
+
+
+@check
+def complaint_steps(document: Document, *, labels: tuple[str, ...]) -> Iterator[Evidence]:
+    """The steps by which a corruption complaint is handled: several acts, not one."""
+    if not about_corruption_complaints(document):
+        return
+    for section in sections(document, labels):
+        text = " ".join(real_text(section.text).split())
+        if len({word for word in _HANDLING if word in text}) >= 2 and len(text) >= 40:
+            yield Evidence(document.url, section.page, f"{section.label}: {text}"[:300], text[:120])
+
+
+@check
+def complaint_unit(document: Document) -> Iterator[Evidence]:
+    """A sentence that names the unit responsible for corruption complaints."""
+    if about_corruption_complaints(document):
+        yield from _lines(document, _RESPONSIBLE)
+
+
+@check
+def complaint_time(document: Document) -> Iterator[Evidence]:
+    """How long the handling of a corruption complaint takes; opening hours are no such time."""
+    if about_corruption_complaints(document):
+        yield from _lines(document, _DURATION, without=_OPENING_HOURS)
+
+
+def _lines(
+    document: Document, pattern: re.Pattern[str], *, without: re.Pattern[str] | None = None
+) -> Iterator[Evidence]:
+    for block in document.body:
+        found = pattern.search(block.text)
+        if found and not demand(block.text) and not (without and without.search(found[0])):
+            yield Evidence(document.url, block.page, block.text[:300], found[0])
+
+
+@check
+def complaint_count(
+    document: Document, *, labels: tuple[str, ...], avoid: tuple[str, ...] = (), least: int = 0
+) -> Iterator[Evidence]:
+    """A number of corruption complaints under one of the labels; 0 and "ไม่มี" are numbers."""
+    if not about_corruption_complaints(document):
+        return
+    for table in body_tables(document):
+        yield from _counts_in_columns(document, table, labels, avoid, least)
+        yield from _counts_in_rows(document, table, labels, avoid, least)
+    for block in document.body:
+        if block.kind is not BlockKind.ROW and not demand(block.text):
+            count = _count_after(block.text, labels, avoid)
+            if count is not None and count >= least:
+                yield Evidence(document.url, block.page, block.text[:300], f"{count}")
+
+
+def _counts_in_columns(
+    document: Document, table: Table, labels: Sequence[str], avoid: Sequence[str], least: int
+) -> Iterator[Evidence]:
+    """Numbers under a head; the row of totals is enough, else most rows must be filled."""
+    at = _head_place(table.columns, labels, avoid)
+    if at is None:
+        return
+    counted = [row for row in table.body if _number(row[at]) is not None]
+    rows = data_rows(table)
+    totals = [row for row in counted if row not in rows]
+    if totals or len(counted) >= 0.6 * len(rows):
+        for row in counted:
+            if (_number(row[at]) or 0) >= least:
+                yield row_evidence(document, table, row, f"{_number(row[at])}")
+
+
+def _head_place(heads: Sequence[str], labels: Sequence[str], avoid: Sequence[str]) -> int | None:
+    for label in labels:
+        for at, head in enumerate(heads):
+            if key(label) in key(head) and not mentions(head, avoid) and len(head) <= 90:
+                return at
+    return None
+
+
+def _counts_in_rows(
+    document: Document, table: Table, labels: Sequence[str], avoid: Sequence[str], least: int
+) -> Iterator[Evidence]:
+    for row in table.rows:
+        name = next((cell for cell in row if re.search("[ก-ฮ]{3}", cell)), "")
+        if len(name) > 90 or not mentions(name, labels) or mentions(name, avoid):
+            continue
+        cells = row[row.index(name) + 1 :]
+        numbers = [n for cell in cells if cell != name and (n := _number(cell)) is not None]
+        if numbers and max(numbers) >= least:
+            yield row_evidence(document, table, row, f"{numbers[0]}")
+
+
+def _number(cell: str) -> int | None:
+    """The number a cell holds, with or without its unit; "ไม่มี" is 0, a dash is no number."""
+    cell = cell.strip()
+    if re.fullmatch(r"ไม่มี.{0,25}|ไม่ปรากฏ.{0,25}", cell):
+        return 0
+    match = re.fullmatch(r"(?:จำนวน)? ?(\d[\d,]*) ?(?:เรื่อง|ราย|ครั้ง|กรณี|คดี|คน)?\.?", cell)
+    return int(match[1].replace(",", "")) if match and filled(cell) else None
+
+
+def _count_after(text: str, labels: Sequence[str], avoid: Sequence[str]) -> int | None:
+    """The number a line gives soon after the label, before any label to avoid."""
+    for label in labels:
+        spaced = r"\s*".join(map(re.escape, key(label)))
+        for match in re.finditer(spaced, text):
+            rest = text[match.end() : match.end() + 60]
+            found = re.search(rf"({_COUNT_UNIT})|[:=] ?(\d[\d,]*)(?= |$)|ไม่มี|[:=] ?-?ไม่มี", rest)
+            if found and not mentions(rest[: found.start()], avoid):
+                digits = re.search(r"\d[\d,]*", found[0])
+                return int(digits[0].replace(",", "")) if digits else 0
+    return None
+
+
+@check
+def no_complaints(document: Document) -> Iterator[Evidence]:
+    """A statement that no complaint of corruption came in."""
+    if not about_corruption_complaints(document):
+        return
+    for block in document.body:
+        if says_none_of(block.text, ("ร้องเรียน", "เบาะแส", "เรื่องกล่าวหา")):
+            yield Evidence(document.url, block.page, block.text[:300], "none")

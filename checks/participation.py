@@ -1,0 +1,133 @@
+"""Finds what a report on public participation tells: subject, people, result, use, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.content import demand, filled, mentions, says
+from checks.registry import check
+from checks.results import Evidence
+from checks.sections import real_text, sections
+from crawler import dates
+from crawler.dates import Period
+from crawler.model import BlockKind, Document
+
+OUTSIDERS = (
+    "ประชาชน", "ผู้นำชุมชน", "ชุมชน", "ผู้ใหญ่บ้าน", "กำนัน", "ภาคเอกชน", "เอกชน", "ผู้ประกอบการ", "ผู้มีส่วนได้ส่วนเสีย",
+    "ผู้รับบริการ",
+    "ภาคประชาสังคม", "เครือข่าย", "กลุ่มอาชีพ", "อสม.", "ราษฎร", "นักเรียน", "ผู้ปกครอง", "เกษตรกร", "ผู้สูงอายุ", "องค์กรภายนอก",
+    "บุคคลภายนอก", "ภาคีเครือข่าย", "นักศึกษา", "สมาคม", "มูลนิธิ", "หมู่ที่", "กลุ่มสตรี", "เยาวชน",
+)  # fmt: skip
+_PEOPLE = re.compile(
+    r"(?:ผู้เข้าร่วม|ผู้ร่วม|ผู้มีส่วนร่วม|เข้าร่วม|มีส่วนร่วม|ประชาชน|ผู้แทน|ตัวแทน|ผู้นำ|ราษฎร)[^.;\n]{0,120}?\d[\d,]* ?(?:คน|ราย|ท่าน|ครัวเรือน|กลุ่ม)"
+    r"|\d[\d,]* ?(?:คน|ราย|ท่าน|ครัวเรือน)[^.;\n]{0,40}(?:เข้าร่วม|ร่วมแสดง|ร่วมประชุม|ร่วมกิจกรรม)"
+)
+_RESULT = re.compile(
+    r"(?:ที่ประชุม|ประชาชน|ผู้เข้าร่วม(?:ประชุม|กิจกรรม)?|ชุมชน|ผู้แทน|ราษฎร|ประชาคม)[^.;\n]{0,40}?"
+    r"(?:มีมติ|เห็นชอบ|เสนอให้|เสนอแนะ|ได้เสนอ|มีความเห็น|ให้ความเห็น|ต้องการให้|มีข้อเสนอ|สรุปว่า|พึงพอใจ|ร่วมกันเสนอ)"
+    r"|ผล(?:จาก)?การ(?:ประชุม|รับฟัง|ประชาคม|มีส่วนร่วม|ดำเนินการ|แสดงความคิดเห็น)[^.;\n]{0,40}(?:พบว่า|สรุป|คือ|ได้แก่|ปรากฏว่า|ทำให้)"
+)
+_USE = re.compile(
+    r"(?<!เพื่อ)(?<!ที่จะ)นำ(?:ผล|ข้อเสนอ|ข้อคิดเห็น|ข้อมูล|ความคิดเห็น|ความเห็น|ความต้องการ|มติ|ปัญหา)[^.;\n]{0,120}?(?:ไป|มา|เข้า)? ?"
+    r"(?:ปรับปรุง|พัฒนา|บรรจุ|จัดทำ|กำหนด|ใช้|เป็นแนวทาง|ประกอบ|ดำเนินการ|แก้ไข|วางแผน)"
+)
+_SUBJECT = re.compile(
+    r"(?:จัด|ดำเนินการ|ร่วม)[^.;\n]{0,40}?(?:ประชุม|ประชาคม|เวที|รับฟัง|โครงการ|กิจกรรม)[^.;\n]{0,60}?(?:เพื่อ|เรื่อง|ในการ|เกี่ยวกับ|ต่อ)\S{4,}"
+    r"|รับฟังความคิดเห็น[^.;\n]{0,20}(?:เรื่อง|ต่อ|เกี่ยวกับ|ใน)\S{4,}"
+)
+_RESULT_LABELS = (
+    "ผลจากการมีส่วนร่วม", "ผลการมีส่วนร่วม", "ผลที่ได้จากการมีส่วนร่วม", "ผลที่ได้รับ", "ผลการประชุม", "ผลการรับฟัง",
+    "ผลการประชาคม",
+    "สรุปผล", "ผลการดำเนิน", "มติที่ประชุม", "มติ", "ข้อเสนอของประชาชน", "ข้อคิดเห็น", "ความคิดเห็น", "ข้อเสนอแนะจาก",
+    "ข้อเสนอจาก",
+)  # fmt: skip
+_USE_LABELS = (
+    "การนำผล", "นำผล", "การนำไปใช้", "การนำข้อเสนอ", "การนำไปปรับปรุง", "การปรับปรุงพัฒนา", "การปรับปรุงการดำเนินงาน",
+    "การพัฒนาการดำเนินงาน",
+)
+_PEOPLE_LABELS = ("ผู้มีส่วนร่วม", "ผู้เข้าร่วม", "ผู้ร่วม", "ข้อมูลของผู้มีส่วนร่วม", "ผู้มีส่วนได้ส่วนเสีย", "กลุ่มผู้เข้าร่วม")
+_ACT = re.compile(r"ประชุม|ประชาคม|เวที|รับฟัง|กิจกรรม|โครงการ|สำรวจ|แสดงความคิดเห็น|มีส่วนร่วม|ดำเนินการ")
+_PLANNED = re.compile(r"จะจัด|กำหนดจัด|ขอเชิญ|เชิญชวน|มีกำหนดการ")
+
+
+@check
+def participation_subject(document: Document) -> Iterator[Evidence]:
+    """A sentence that tells on what people were heard or took part."""
+    yield from _sentences(document, _SUBJECT, least=30)
+
+
+@check
+def participants(document: Document) -> Iterator[Evidence]:
+    """Who took part and how many: a number of people, or the groups named under such a label."""
+    yield from _sentences(document, _PEOPLE)
+    for section in sections(document, _PEOPLE_LABELS):
+        text = " ".join(real_text(section.text).split())
+        told = mentions(text, OUTSIDERS) and says(text, least=8, besides=_PEOPLE_LABELS)
+        if told or re.search(r"\d ?(?:คน|ราย)", text):
+            yield Evidence(document.url, section.page, f"{section.label}: {text}"[:300], text[:120])
+
+
+@check
+def participation_result(document: Document) -> Iterator[Evidence]:
+    """What came of it, apart from what is said on the use of the result."""
+    yield from _sentences(document, _RESULT)
+    uses = {section.text for section in sections(document, _USE_LABELS)}
+    for section in sections(document, _RESULT_LABELS):
+        if section.text not in uses:
+            yield from _content(document, section.label, section.text, section.page, least=20)
+
+
+@check
+def result_used(document: Document) -> Iterator[Evidence]:
+    """How the result was used; "in order to use the result" is only a purpose."""
+    yield from _sentences(document, _USE, least=30)
+    for section in sections(document, _USE_LABELS):
+        yield from _content(document, section.label, section.text, section.page, least=25)
+
+
+def _content(
+    document: Document, label: str, text: str, page: int | None, *, least: int
+) -> Iterator[Evidence]:
+    text = " ".join(real_text(text).split())
+    if says(text, least=least, besides=(*_RESULT_LABELS, *_USE_LABELS)):
+        yield Evidence(document.url, page, f"{label}: {text}"[:300], text[:120])
+
+
+def _sentences(
+    document: Document, pattern: re.Pattern[str], *, least: int = 15
+) -> Iterator[Evidence]:
+    """Blocks with the pattern that say more than the words matched."""
+    for block in document.body:
+        if block.kind is BlockKind.HEADING or demand(block.text) or _PLANNED.search(block.text):
+            continue
+        found = pattern.search(block.text)
+        if found and filled(block.text) and len(block.text) >= least + 15:
+            yield Evidence(document.url, block.page, block.text[:300], found[0][:120])
+
+
+@check
+def held_with_outsiders(document: Document, *, period: Period) -> Iterator[Evidence]:
+    """People from outside took part, and the document dates it in the period."""
+    outsiders = mentions(document.text, OUTSIDERS)
+    if not outsiders:
+        return
+    for block in document.body:
+        if not _ACT.search(f"{block.text} {document.title}") or _PLANNED.search(block.text):
+            continue
+        day = _day(block.text, period)
+        if day:
+            yield Evidence(document.url, block.page, block.text[:300], f"{day} {outsiders}")
+
+
+def _day(text: str, period: Period) -> str:
+    """The date, month or fiscal year of the period that the text names, as written."""
+    for found in dates.dates(text):
+        if period.covers(found.day):
+            return text[found.start : found.end]
+    for month in dates.months(text):
+        if period.covers(month.first_day):
+            return text[month.start : month.end]
+    if not dates.dates(text) and period.year in dates.named_years(text):
+        return str(period.year)
+    return ""

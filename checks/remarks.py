@@ -1,0 +1,57 @@
+"""Finds the problems and the suggestions that a report names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.content import demand, filled, mentions, says
+from checks.registry import check
+from checks.results import Evidence
+from checks.sections import real_text, sections
+from crawler.model import BlockKind, Document
+
+_LABELS = {
+    "problems": ("ปัญหา", "อุปสรรค", "ข้อจำกัด"),
+    "suggestions": (
+        "ข้อเสนอแนะ", "ข้อเสนอ", "แนวทางแก้ไข", "แนวทางการแก้ไข", "แนวทางการปรับปรุง", "แนวทางปรับปรุง", "แนวทางการพัฒนา",
+    ),
+}  # fmt: skip
+_BOTH = re.compile(
+    r"(?:ปัญหา|อุปสรรค)[^:\n|]{0,40}(?:ข้อเสนอแนะ|แนวทางแก้ไข|แนวทางการแก้ไข)[^:\n|]{0,20}:\s*(?P<rest>\S.*)"
+)
+_NONE = re.compile(r"ไม่(?:มี|พบ|ปรากฏ)(?P<things>[^.;\n]{0,12}(?:ปัญหา|อุปสรรค|ข้อเสนอแนะ)[^.;\n]{0,40})")
+_LEAST = 5  # "ไม่มี" is an answer
+
+
+@check
+def problems_and_suggestions(document: Document) -> Iterator[Evidence]:
+    """Two finds where a report tells both its problems and its suggestions, or that there are none."""
+    for value, labels in _LABELS.items():
+        for section in sections(document, labels):
+            text = " ".join(real_text(section.text).split())
+            if says(text, least=_LEAST, besides=(*_LABELS["problems"], *_LABELS["suggestions"])):
+                quote = f"{section.label}: {text}"[:300]
+                yield Evidence(document.url, section.page, quote, value)
+                if _names_both(section.label):
+                    yield from (Evidence(document.url, section.page, quote, v) for v in _LABELS)
+    yield from _in_lines(document)
+
+
+def _in_lines(document: Document) -> Iterator[Evidence]:
+    """Lines that answer both at once ("ปัญหา อุปสรรค และข้อเสนอแนะ : ไม่มี", "ไม่มีปัญหา …")."""
+    for block in document.body:
+        if demand(block.text) or block.kind is BlockKind.HEADING:
+            continue
+        both = _BOTH.search(block.text)
+        if both and filled(both["rest"]):
+            for value in _LABELS:
+                yield Evidence(document.url, block.page, block.text[:300], value)
+        for none in _NONE.finditer(block.text):
+            for value, labels in _LABELS.items():
+                if mentions(none["things"], labels):
+                    yield Evidence(document.url, block.page, block.text[:300], value)
+
+
+def _names_both(label: str) -> bool:
+    return all(mentions(label, labels) for labels in _LABELS.values())
