@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from checks.results import Evidence
-from o_items.model import Edition, UseOf
+from o_items.model import Edition, Element, UseOf
 
 Check = Callable[..., Iterator[Evidence]]
 _F = TypeVar("_F", bound=Check)
 CHECKS: dict[str, Check] = {}
+
+# Checks that ask how the main site leads to a place; one file alone can't answer them.
+SITE_CHECKS = {"reachable_from_site"}
 
 # Parameters that the runner gives to any check that asks for them by name.
 CONTEXT = ("period", "agency")
@@ -31,6 +34,11 @@ def check(function: _F) -> _F:
     """Register a check under its own name."""
     CHECKS[function.__name__] = function
     return function
+
+
+def needs_site(element: Element) -> bool:
+    """Whether only a site can show the element: its checks say how the site leads to it."""
+    return bool(element.any_of) and all(use.check in SITE_CHECKS for use in element.any_of)
 
 
 def context_of(function: Check) -> tuple[str, ...]:

@@ -36,7 +36,9 @@ def read(path: Path, items: Sequence[str]) -> tuple[SheetRow, ...]:
     for number, row in rows[start + 1 :]:
         found += _row(row, columns, number, items, path)
     if not found:
-        raise UserError(f"แบบส่ง {path.name} ยังไม่ได้กรอก", f"the sheet {path.name} has no row filled in")
+        raise UserError(
+            f"แบบส่ง {path.name} ยังไม่ได้กรอก", f"the sheet {path.name} has no row filled in"
+        )
     return tuple(found)
 
 

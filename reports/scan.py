@@ -64,12 +64,8 @@ def build(
     lang: str,
 ) -> Scan:
     """The scan as the contract's object."""
-    items = [
-        item_object(edition.by_id[result.id], result, scheme, lang) for result in audit.items
-    ]
-    leaves = {
-        r.id: item_range(edition.by_id[r.id], r, scheme.policy) for r in audit.items
-    }
+    items = [item_object(edition.by_id[result.id], result, scheme, lang) for result in audit.items]
+    leaves = {r.id: item_range(edition.by_id[r.id], r, scheme.policy) for r in audit.items}
     return {
         "schema": SCHEMA,
         "tool": {"version": tool_version(), "criteria": edition.version},

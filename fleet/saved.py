@@ -1,0 +1,86 @@
+"""Where scans are kept: one folder each, with the crawl, what was asked, and what OCR read."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from crawler.errors import UserError
+from crawler.model import SheetRow
+from fleet.request import Request
+
+_REQUEST = "request.json"
+
+
+def home() -> Path:
+    """The folder of all saved scans; PRONGSAI_HOME moves it."""
+    root = os.environ.get("PRONGSAI_HOME") or platformdirs.user_data_dir("prongsai", "prongsai")
+    return Path(root) / "scans"
+
+
+def find(scan: str) -> Path:
+    """The folder of a saved scan: its id, its folder, or its WARC. UserError if there is none."""
+    path = Path(scan)
+    for folder in (home() / scan, path, path.parent if path.is_file() else path):
+        if (folder / "crawl.warc.gz").is_file():
+            return folder
+    raise UserError(f"ไม่พบผลการเก็บข้อมูล {scan}", f"no saved crawl: {scan}")
+
+
+def write_request(folder: Path, request: Request) -> None:
+    """Save what was asked."""
+    folder.mkdir(parents=True, exist_ok=True)
+    data = asdict(request)
+    data["as_of"] = request.as_of.isoformat() if request.as_of else None
+    write_text(folder / _REQUEST, json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def read_request(folder: Path) -> Request:
+    """What was asked when the crawl was made."""
+    try:
+        data: dict[str, Any] = json.loads((folder / _REQUEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"{folder} ไม่มีข้อมูลคำสั่งตรวจ (request.json)", f"{folder} has no usable request.json"
+        ) from error
+    sheet = data.pop("sheet")
+    as_of = data.pop("as_of")
+    return Request(
+        **data,
+        sheet=None if sheet is None else tuple(SheetRow(**row) for row in sheet),
+        as_of=date.fromisoformat(as_of) if as_of else None,
+    )
+
+
+def read_pages(folder: Path, sha256: str) -> dict[int, list[str]] | None:
+    """The lines that OCR read from a file's pages; None if it was never read."""
+    path = folder / "ocr" / f"{sha256}.json"
+    if not path.is_file():
+        return None
+    data: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    return {int(page): lines for page, lines in data.items()}
+
+
+def write_pages(folder: Path, sha256: str, pages: dict[int, list[str]]) -> None:
+    """Save what OCR read."""
+    path = folder / "ocr" / f"{sha256}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, json.dumps(pages, ensure_ascii=False))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, body: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(body)
+    part.replace(path)

@@ -1,0 +1,76 @@
+"""The report as one self-contained HTML file, for screen, phone and print."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+
+from o_items.load import load
+from reports.plan import mend_first
+from reports.scan import Scan
+from reports.words import day, points, word
+
+MARKS = {"passed": "✓", "failed": "✗", "cant_tell": "?", "not_applicable": "–"}
+
+
+def render(scan: Scan, lang: str) -> bytes:
+    """The scan as UTF-8 HTML."""
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.filters["safe_url"] = safe_url
+    environment.filters["tail"] = tail
+    template = environment.from_string(
+        files("reports").joinpath("report.html.jinja").read_text(encoding="utf-8")
+    )
+    return template.render(**_facts(scan, lang)).encode()
+
+
+def _facts(scan: Scan, lang: str) -> dict[str, Any]:
+    edition = load(scan["edition"])
+    items = scan["items"]
+    return {
+        "scan": scan,
+        "lang": lang,
+        "w": lambda key, *facts: word(key, lang, *facts),
+        "day": partial(day, lang=lang),
+        "points": points,
+        "marks": MARKS,
+        "counts": {o: sum(i["outcome"] == o for i in items) for o in MARKS},
+        "groups": _groups(items, edition.sub_indicators, scan["edition"]),
+        "mends": mend_first(scan),
+        "unsure": [i for i in items if i["outcome"] == "cant_tell"],
+        "bases": edition.bases,
+        "weak": edition.weak_bases,
+        "agency_type": edition.agency_types.get(scan["agency"]["type"], ""),
+        "findings": _by_item(scan["findings"]),
+    }
+
+
+def _groups(items: list[dict[str, Any]], titles: Any, edition: str) -> list[dict[str, Any]]:
+    """The items by sub-indicator, in order."""
+    of = {item.id: item.sub_indicator for item in load(edition).items}
+    return [
+        {"id": sub, "title": titles[sub], "items": list(found)}
+        for sub, found in groupby(items, key=lambda i: of[i["id"]])
+    ]
+
+
+def _by_item(findings: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for finding in findings:
+        found.setdefault(finding["item"], []).append(finding)
+    return found
+
+
+def safe_url(url: str) -> str:
+    """The address for a link; "" for anything that a browser might run."""
+    return url if urlsplit(url).scheme in ("http", "https") else ""
+
+
+def tail(url: str, most: int = 70) -> str:
+    """The end of a long address, which is the part that tells."""
+    return url if len(url) <= most else "…" + url[-most:]
