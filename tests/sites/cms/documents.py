@@ -133,13 +133,13 @@ def _set_fonts(document: docx.document.Document) -> None:
         _set_complex_size(properties, size)
     for cell in (cell for table in document.tables for cell in table._cells):
         for run in cell.paragraphs[0].runs:
-            _set_complex_size(run._element.get_or_add_rPr(), "24")
+            _set_complex_size(run._element.get_or_add_rPr(), "22")
 
 
 def _share_width(rows: docx.table.Table, width: int) -> None:
     """Give columns widths by their longest text, so that sums stay on one line."""
     longest = [max(len(cell.text) for cell in column.cells) for column in rows.columns]
-    shares = [5 if length < 4 else min(max(length, 11), 32) for length in longest]
+    shares = [5 if length < 4 else min(max(length, 15), 32) for length in longest]
     rows.autofit = False
     for column, share in zip(rows.columns, shares, strict=True):
         column.width = int(width * share / sum(shares))
