@@ -125,4 +125,4 @@ def _is_drawing(url: str) -> bool:
 def words(url: str) -> str:
     """What the path of an address says, as a text."""
     path = unquote(urls.display(urlsplit(url).path))
-    return fold(re.sub(r"[/_+\-.]+|\.\w{2,5}$", " ", path))
+    return fold(re.sub(r"[/_+\-.]+", " ", re.sub(r"\.\w{2,5}$", "", path)))

@@ -19,6 +19,7 @@ from crawler.model import Crawl, CrawlOptions, Problem, ProblemKind, Response, S
 
 WARC = "crawl.warc.gz"
 STATE = "crawl.json"
+_CHUNK = 1 << 16
 SCHEMA = "prongsai.crawl/1"
 # warcio carries no types.
 ArchiveIterator: Any = archiveiterator.ArchiveIterator
@@ -77,6 +78,7 @@ class Archive:
             response.final_url or response.url,
             kind,
             payload=BytesIO(response.body),
+            length=len(response.body),
             http_headers=_http_headers(response) if response.status else None,
             warc_headers_dict={
                 "WARC-Date": _utc(response.fetched_at),
@@ -94,6 +96,7 @@ class Archive:
             url,
             "resource",
             payload=BytesIO(body),
+            length=len(body),
             warc_content_type="text/html; charset=utf-8",
             warc_headers_dict={"WARC-Date": _utc(at), _META: json.dumps(meta, sort_keys=True)},
         )
@@ -196,7 +199,8 @@ def _add_rendered(found: dict[str, Entry], url: str, body: bytes, meta: Mapping[
 
 def _entry(record: Any, url: str, body: bytes, meta: Mapping[str, Any]) -> Entry:
     http = record.http_headers
-    headers = {name.lower(): value for name, value in http.headers} if http else {}
+    sent = ((name.lower(), value) for name, value in http.headers) if http else ()
+    headers = {name: value for name, value in sent if name not in _TRANSPORT}
     moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
     response = Response(
         url=url,
@@ -222,17 +226,31 @@ def _entry(record: Any, url: str, body: bytes, meta: Mapping[str, Any]) -> Entry
 
 def mend(warc: Path) -> None:
     """Cuts a torn last record off, so that more can be added behind it."""
-    end = 0
+    if not warc.exists():
+        return
     with warc.open("rb") as file:
-        iterator = ArchiveIterator(file)
-        try:
-            for record in iterator:
-                record.raw_stream.read()
-                end = iterator.get_record_offset() + iterator.get_record_length()
-        except _BROKEN:
-            pass
+        end = _sound_length(file)
     if end < warc.stat().st_size:
         os.truncate(warc, end)
+
+
+def _sound_length(file: BinaryIO) -> int:
+    """How far a file consists of whole gzip members, one a record."""
+    end = position = 0
+    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    while chunk := file.read(_CHUNK):
+        while chunk:
+            try:
+                member.decompress(chunk)
+            except zlib.error:
+                return end
+            rest = member.unused_data
+            position += len(chunk) - len(rest)
+            chunk = rest
+            if member.eof:
+                end = position
+                member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    return end
 
 
 def write_state(folder: Path, state: State) -> None:

@@ -276,15 +276,15 @@ for _pattern in sorted(SERVICES, key=len, reverse=True):
 
 def extension(url: str) -> str:
     """The file name's ending in lower case, or ''."""
-    path = urlsplit(url).path
-    if "." not in path[-6:]:
-        return _named_in_query(url)
-    return path.rpartition(".")[2].casefold()
+    parts = urlsplit(url)
+    if "." in parts.query and (named := _named_in_query(parts.query)):
+        return named
+    return parts.path.rpartition(".")[2].casefold() if "." in parts.path[-6:] else ""
 
 
-def _named_in_query(url: str) -> str:
+def _named_in_query(query: str) -> str:
     """The ending of a file that a download script is asked for by name."""
-    for _, value in parse_qsl(urlsplit(url).query):
+    for _, value in parse_qsl(query):
         ending = value.rpartition(".")[2].casefold()
         if ending != value.casefold() and (ending in FILES or ending in IMAGES):
             return ending
