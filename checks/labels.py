@@ -48,6 +48,7 @@ class Labels:
         self._fillers = wording.any_of((*edition.filler_terms, *edition.general_terms))
         self._general = re.compile(rf"(?:{self._fillers.pattern}|เดือน|\d)*")
         self._labels = lru_cache(_CACHE)(self._read)
+        self._reduced = lru_cache(_CACHE)(self._reduce)
 
     def scores(self, text: str, *, agency_type: str = "other") -> dict[str, float]:
         """Item id -> score for every item the text may be about, best first."""
@@ -68,9 +69,9 @@ class Labels:
 
     def is_index(self, text: str) -> bool:
         """Whether the text leads to the list of items or heads a group of them."""
-        if numbers.is_range(text) or _GROUP_HEADING.search(fold(text)):
+        if _heads_group(text):
             return True
-        reduced = wording.wording(text, self._fillers)
+        reduced = self._reduced(text)
         return _is_index(self._whole.hits(reduced), reduced)
 
     def is_general(self, text: str) -> bool:
@@ -79,13 +80,15 @@ class Labels:
             return True
         if numbers.number_of(text):
             return False
-        return bool(self._general.fullmatch(wording.wording(text, self._fillers).letters))
+        return bool(self._general.fullmatch(self._reduced(text).letters))
+
+    def _reduce(self, text: str) -> Wording:
+        return wording.wording(text, self._fillers)
 
     def _read(self, text: str, agency_type: str) -> tuple[Label, ...]:
-        heads_group = numbers.is_range(text) or _GROUP_HEADING.search(fold(text))
-        if heads_group or _ADDRESS.match(text.strip()):
+        if _heads_group(text) or _ADDRESS.match(text.strip()):
             return ()
-        found = self._by_words(wording.wording(text, self._fillers))
+        found = self._by_words(self._reduced(text))
         number = numbers.number_of(text)
         if number and number in self._edition.by_id:
             sure = _BY_NUMBER if agency_type != "other" else _BY_UNSURE_NUMBER
@@ -108,23 +111,30 @@ class Labels:
         }
 
 
+def _heads_group(text: str) -> bool:
+    return numbers.is_range(text) or bool(_GROUP_HEADING.search(fold(text)))
+
+
 def _is_index(hits: Iterable[Hit], text: Wording) -> bool:
-    best = max((hit.matched for hit in hits if hit.rule.item == INDEX), default=0)
-    return best > 0 and best >= _INDEX_COVER * text.length
+    """Whether words for the list fill the text and no item's name accounts for more of it."""
+    lists = max((hit.matched for hit in hits if hit.rule.item == INDEX), default=0)
+    named = (hit for hit in hits if hit.rule.item != INDEX and hit.score(text) >= NAMES)
+    return (
+        lists > max((hit.matched for hit in named), default=0)
+        and lists >= _INDEX_COVER * text.length
+    )
 
 
 def _best(hits: Iterable[Hit], text: Wording) -> dict[str, Label]:
-    hits = [hit for hit in hits if hit.rule.item != INDEX]
+    hits = tuple(hits)
     other = max((hit.matched for hit in hits if hit.rule.item == NO_ITEM), default=0)
     best: dict[str, Label] = {}
     for hit in hits:
         item, score = hit.rule.item, hit.score(text)
-        if (
-            item != NO_ITEM
-            and hit.matched >= other
-            and (item not in best or score > best[item].score)
-        ):
-            best[item] = Label(item, score, hit.rule.term)
+        if item in {NO_ITEM, INDEX} or hit.matched < other:
+            continue
+        if item not in best or score > best[item].score:
+            best[item] = Label(item, score, " + ".join(hit.phrases))
     return best
 
 

@@ -13,7 +13,7 @@ from crawler.text import fold
 _LETTER = r"(?:oit|(?<![a-z])o|โอ)[ ._:-]{0,3}0?(?P<o>[1-9]\d?)"
 _NOUGHT = r"(?<![\da-z])0(?P<nought>[1-9]\d|0[1-9])"
 _WORD = r"ข้อ(?:ที่)? ?(?P<word>[1-9]\d?)"
-_END = r"(?!\d|[.,]\d{2})"
+_END = r"(?!\d|[.,]\d{2}|-\d{3})"  # "012-345" begins a telephone number
 _LEAD = re.compile(
     rf"^[\s\W]*(?:ita[ -]?)?(?:(?:25)?[67]\d[ _-])?(?:{_LETTER}|{_NOUGHT}|{_WORD}){_END}", re.I
 )

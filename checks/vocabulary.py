@@ -23,6 +23,7 @@ _WEAK = (0.0, 0.7)  # names an item only where it is nearly all of the text
 _RANKS = (0.15, 0.3)  # never names one
 _SHORT_WORD = re.compile(r"[a-z&]{1,4}")  # counts only as a whole word: "ita" stands in "digital"
 _TYPO_LENGTH = 12
+_BARE_LENGTH = 5  # shorter skeletons stand inside other words
 _SHARED = 0.55  # part of its letter triples a misspelt phrase still has
 
 
@@ -40,10 +41,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule that applies to a text, and how many of the text's letters it accounts for."""
+    """A rule that applies to a text, and the phrases of it that are there."""
 
     rule: Rule
-    matched: int
+    phrases: tuple[str, ...]
+
+    @property
+    def matched(self) -> int:
+        """How many of the text's letters the rule accounts for."""
+        return sum(map(len, self.phrases))
 
     def score(self, text: Wording) -> float:
         """0 to 1. The last part only orders: of two terms that cover a text the longer is first."""
@@ -76,8 +82,8 @@ class Vocabulary:
         if typos:
             present |= self._nearly(text.letters) - present
         rules = {id(rule): rule for phrase in present for rule in self._by_phrase.get(phrase, ())}
-        found = ((rule, _matched(rule, present)) for rule in rules.values())
-        return [Hit(rule, matched) for rule, matched in found if matched]
+        found = ((rule, _phrases(rule, present)) for rule in rules.values())
+        return [Hit(rule, phrases) for rule, phrases in found if phrases]
 
     def _present(self, text: Wording) -> set[str]:
         bare = text.letters
@@ -93,16 +99,17 @@ class Vocabulary:
         return {phrase for phrase in likely if slips(phrase, bare) <= 1 + len(phrase) // 20}
 
 
-def _matched(rule: Rule, present: set[str]) -> int:
+def _phrases(rule: Rule, present: set[str]) -> tuple[str, ...]:
     if not rule.without.isdisjoint(present):
-        return 0
-    total = 0
-    for group in rule.groups:
-        longest = max((len(phrase) for phrase in group if phrase in present), default=0)
-        if not longest:
-            return 0
-        total += longest
-    return total
+        return ()
+    longest = [
+        max((p for p in group if p in present), default="", key=len) for group in rule.groups
+    ]
+    return tuple(longest) if all(longest) else ()
+
+
+def _long(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(phrase for phrase in phrases if len(phrase) >= _BARE_LENGTH)
 
 
 def _triples(text: str) -> set[str]:
@@ -121,8 +128,8 @@ def rules(edition: Edition) -> Iterator[Rule]:
 def bare_rules(whole: Iterable[Rule]) -> Iterator[Rule]:
     """The same rules for texts that lost tone marks and vowels; too short ones are left out."""
     for rule in whole:
-        groups = tuple(_mapped(group, skeleton) for group in rule.groups)
-        if sum(min(map(len, group)) for group in groups) >= 6:
+        groups = tuple(_long(_mapped(group, skeleton)) for group in rule.groups)
+        if all(groups):
             yield replace(rule, groups=groups, without=frozenset(map(skeleton, rule.without)))
 
 
