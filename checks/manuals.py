@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from checks.content import demand, filled, label_like, mentions, plain
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import sections
+from checks.sections import Section, sections
 from checks.tables import KINDS, body_tables, column, has_good_cells, row_evidence
 from crawler.model import Block, BlockKind, Document
 
@@ -194,3 +194,64 @@ def says_time(document: Document) -> Iterator[Evidence]:
             block.text,
         ):
             yield Evidence(document.url, block.page, block.text[:300], block.text[:60])
+
+
+_CHANNELS = (
+    "ช่องทางการให้บริการ", "ช่องทางให้บริการ", "ช่องทาง", "สถานที่ให้บริการ", "สถานที่ติดต่อ", "สถานที่",
+    "หน่วยงานที่รับผิดชอบ", "ส่วนงานที่รับผิดชอบ", "ส่วนงาน",
+    "หน่วยงานผู้รับผิดชอบ", "ผู้รับผิดชอบ", "หน่วยงานที่ให้บริการ", "ติดต่อด้วยตนเอง", "จุดให้บริการ", "จุดบริการ",
+    "ติดต่อ", "ยื่นคำขอที่", "ยื่นคำร้องที่", "หน่วยงาน",
+)  # fmt: skip
+_PLACE = re.compile(
+    r"กอง|สำนัก|งาน[ก-ฮ]|ฝ่าย|ที่ทำการ|ศาลา|อาคาร|ชั้น \d|https?:|www\.|e-?service|ออนไลน์|เคาน์เตอร์|"
+    r"oss|ศูนย์|ที่ว่าการ|องค์การบริหาร|เทศบาล|อบต|คณะ|โทร|ไปรษณีย์|"
+    r"ห้อง|แผนก|กลุ่ม|ส่วน|@|หน่วย|ด้วยตนเอง",
+    re.IGNORECASE,
+)
+_FEE = re.compile(
+    r"\d|ไม่มี|ไม่เสีย|ไม่เรียกเก็บ|ไม่คิด|ไม่เก็บ|ไม่ต้องชำระ|ฟรี|ยกเว้น|ตามที่กฎหมายกำหนด|ไม่ใช้|ไม่เก็บค่า|ครั้งละ|"
+    r"ตาม(?:อัตรา|บัญชี|ข้อบัญญัติ|กฎกระทรวง)"
+)
+_FREE = re.compile(
+    r"(?:ไม่(?:มี|เสีย|คิด|เก็บ|เรียกเก็บ|ต้องเสีย|ต้องชำระ)|ยกเว้น|ฟรี)\s?(?:อัตรา)?ค่า(?:ธรรมเนียม|ใช้จ่าย|"
+    r"บริการ)|ค่าธรรมเนียม\s*[:|-]?\s*(?:\d|ไม่|ฟรี|ฉบับละ|ครั้งละ)"
+)
+_PAPERS = ("เอกสาร", "หลักฐาน", "รายการเอกสาร", "สิ่งที่ต้องนำมา", "เอกสารประกอบ", "เอกสารหลักฐาน")
+_PAPER = re.compile(
+    r"บัตรประ|สำเนา|ทะเบียนบ้าน|แบบ(?:คำ|ฟอร์ม|แปลน|แสดง|[ก-ฮ]\.)|คำขอ|คำร้อง|หนังสือ|ใบ|รูปถ่าย|โฉนด|"
+    r"สมุด|ไม่มี|ไม่ต้องใช้|ไม่ใช้เอกสาร|บัตร|แผนที่|ภาพถ่าย|แผนผัง|สูติบัตร|transcript"
+)
+
+
+@check
+def says_channel(document: Document) -> Iterator[Evidence]:
+    """Where or through what the service is given: place, unit in charge, online address."""
+    for section in sections(document, _CHANNELS):
+        match = _PLACE.search(section.text)
+        if match and filled(section.text) and not demand(section.text):
+            yield Evidence(document.url, section.page, _quote(section), section.text[:60])
+
+
+@check
+def says_fee(document: Document) -> Iterator[Evidence]:
+    """The fee as an amount, or the statement that there is none; a blank or a dash is neither."""
+    for section in sections(document, ("ค่าธรรมเนียม", "อัตราค่าธรรมเนียม", "ค่าบริการ", "ค่าใช้จ่าย")):
+        text = re.sub(r"^\s*\d{1,2}[.)]\s", "", section.text)
+        if _FEE.search(text) and filled(text) and not demand(text):
+            yield Evidence(document.url, section.page, _quote(section), section.text[:60])
+    for block in document.body:
+        match = _FREE.search(block.text)
+        if match and not demand(block.text):
+            yield Evidence(document.url, block.page, block.text[:300], match[0])
+
+
+@check
+def lists_documents(document: Document) -> Iterator[Evidence]:
+    """The papers to bring, or the statement that none are needed."""
+    for section in sections(document, _PAPERS):
+        if _PAPER.search(section.text) and filled(section.text) and not demand(section.text):
+            yield Evidence(document.url, section.page, _quote(section), section.text[:60])
+
+
+def _quote(section: Section) -> str:
+    return " ".join(f"{section.label}: {section.text}".split())[:300]
