@@ -1,0 +1,154 @@
+"""Reads responses into documents; one module a type, told by the first bytes."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from crawler.documents.draft import unread
+from crawler.model import Document, ProblemKind, Response
+
+if TYPE_CHECKING:
+    from crawler.documents.ocr import Ocr
+
+# Kind -> module and function; loaded when first needed, as some libraries start slowly.
+_PARSERS = {
+    "html": ("html", "parse_page"),
+    "pdf": ("pdf", "parse_pdf"),
+    "docx": ("docx", "parse_docx"),
+    "doc": ("doc", "parse_doc"),
+    "xlsx": ("xlsx", "parse_xlsx"),
+    "pptx": ("pptx", "parse_pptx"),
+    "csv": ("csv", "parse_csv"),
+    "plain": ("plain", "parse_plain"),
+    "image": ("image", "parse_image"),
+}
+_MAGIC = (
+    (b"\xd0\xcf\x11\xe0", "ole"),
+    (b"PK\x03\x04", "zip"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"{\\rtf", "other"),
+    (b"Rar!", "other"),
+    (b"7z\xbc\xaf", "other"),
+    (b"\x1f\x8b", "other"),
+)
+_TYPES = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/csv": "csv",
+    "application/csv": "csv",
+    "text/plain": "plain",
+    "text/markdown": "plain",
+    "application/json": "plain",
+    "text/xml": "html",
+    "application/xml": "html",
+    "application/rss+xml": "html",
+    "application/pdf": "pdf",
+}
+_ENDINGS = {
+    "html": "html",
+    "htm": "html",
+    "php": "html",
+    "csv": "csv",
+    "txt": "plain",
+    "md": "plain",
+}
+
+
+def parse(response: Response, *, ocr: Ocr | None = None) -> Document:
+    """Read a response; a file that cannot be read is a document with a problem."""
+    if response.problem is not None:
+        return replace(_nothing(response), problem=response.problem)
+    if not response.body.strip() and not response.rendered:
+        return unread(response, response.media_type, ProblemKind.UNREADABLE, "empty file")
+    kind = sniff(response)
+    if kind not in _PARSERS:
+        return unread(response, response.media_type, ProblemKind.UNSUPPORTED, kind)
+    try:
+        document: Document = _parser(kind)(response)
+    except Exception as error:  # strangers' files break parsers in every way there is
+        detail = f"{type(error).__name__}: {error}"
+        return unread(response, response.media_type, ProblemKind.UNREADABLE, detail)
+    if ocr is not None and document.unread_pages:
+        from crawler.documents.ocr import ocr_document
+
+        return ocr_document(document, response, document.unread_pages, ocr=ocr)
+    return document
+
+
+def _parser(kind: str) -> Callable[[Response], Document]:
+    """The function that reads one kind of file."""
+    module, name = _PARSERS[kind]
+    loaded = importlib.import_module(f"crawler.documents.{module}")
+    return cast("Callable[[Response], Document]", getattr(loaded, name))
+
+
+def sniff(response: Response) -> str:
+    """The kind of a body: by its first bytes, else by what the server or the address says."""
+    start = response.body[:1024]
+    if b"%PDF-" in start:
+        return "pdf"
+    if response.rendered:
+        return "html"
+    magic = next((kind for mark, kind in _MAGIC if start.startswith(mark)), "")
+    if magic in ("ole", "zip"):
+        return _office(response.body, magic)
+    if magic:
+        return magic
+    if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
+        return "image"
+    return _by_text(response, start)
+
+
+def _by_text(response: Response, start: bytes) -> str:
+    head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in head:
+        return "html"
+    path = urlsplit(response.final_url).path.lower()
+    ending = path.rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
+    media_type = response.media_type.partition(";")[0].strip().lower()
+    if ending == "csv" and media_type.startswith(("text/plain", "application/", "text/csv")):
+        return "csv"
+    kind = _TYPES.get(media_type) or _ENDINGS.get(ending)
+    if kind:
+        return kind
+    if media_type.startswith(("video/", "audio/", "font/", "image/")):
+        return media_type
+    binary = b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if binary:
+        return media_type or "unknown type"
+    return "html" if b"</" in start else "plain"
+
+
+def _office(body: bytes, magic: str) -> str:
+    """Which Office program a container belongs to."""
+    if magic == "ole":
+        if "WordDocument".encode("utf-16-le") in body:
+            return "doc"
+        books = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+        return "xlsx" if any(name in body for name in books) else "old Office file"
+    from crawler.documents.archive import names
+
+    parts = set(names(body))
+    for part, kind in (
+        ("word/document.xml", "docx"),
+        ("xl/workbook.xml", "xlsx"),
+        ("xl/workbook.bin", "xlsx"),
+        ("ppt/presentation.xml", "pptx"),
+    ):
+        if part in parts:
+            return kind
+    if not parts and b"word/document.xml" in body:
+        return "docx"  # cut or broken: its reader says so
+    if not parts and b"xl/" in body:
+        return "xlsx"
+    return "zip archive"
+
+
+def _nothing(response: Response) -> Document:
+    return Document(url=response.final_url, media_type=response.media_type)

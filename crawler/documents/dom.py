@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
+
+
+def wordset(words: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(words.split())
+
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>?")
 _DEEP = 600
 _MANY_TAGS = 4000
 # Closed by their next sibling or never: they do not nest by being left open.
-_UNNESTED = frozenset(
+_UNNESTED = wordset(
     "p li dt dd tr td th thead tbody tfoot option br img input meta link hr area base col param "
-    "source track wbr embed frame html head body".split()
+    "source track wbr embed frame html head body"
 )
 _SILENT = frozenset({"script", "style", "template", "noscript", "title", "svg", "math"})
 _ICONS = ("material-icons", "material-symbols", "mat-icon", "ligature-icon")
@@ -63,9 +70,9 @@ class Dom:
         return "".join(parts)
 
 
-_INLINE = frozenset(
+_INLINE = wordset(
     "a abbr b bdi bdo big cite code em font i ins kbd label mark nobr q s samp small span strike "
-    "strong sub sup time tt u var wbr del dfn acronym data".split()
+    "strong sub sup time tt u var wbr del dfn acronym data"
 )
 
 
@@ -106,7 +113,8 @@ def _shallow(html: str) -> str:
 
 def _walk(parser: LexborHTMLParser, *, noscript: bool) -> Dom:
     dom = Dom([])
-    node, parent, stack = parser.root, -1, []
+    node: Any = parser.root
+    parent, stack = -1, list[tuple[Any, int, int]]()
     while node is not None:
         index, child = _visit(dom, node, parent, noscript)
         if child is not None:
@@ -122,24 +130,24 @@ def _walk(parser: LexborHTMLParser, *, noscript: bool) -> Dom:
     return dom
 
 
-def _visit(dom: Dom, node: object, parent: int, noscript: bool) -> tuple[int, object]:
+def _visit(dom: Dom, node: Any, parent: int, noscript: bool) -> tuple[int, Any]:
     """Add one node of the tree; its first child comes back if it is to be read."""
-    tag, index = node.tag, len(dom.nodes)  # type: ignore[attr-defined]
+    tag, index = node.tag, len(dom.nodes)
     if tag == "-text":
-        _add_text(dom, node.text_content, parent)  # type: ignore[attr-defined]
+        _add_text(dom, node.text_content, parent)
         return index, None
     if tag[0] in "-!":
         return index, None
     if tag in _SILENT and not (tag == "noscript" and noscript):
         _note_silent(dom, tag, node)
         return index, None
-    attrs = node.attributes  # type: ignore[attr-defined]
+    attrs = node.attributes
     dom.nodes.append(Node(tag, attrs, parent, end=index + 1))
     if "id" in attrs:
         dom.ids.add(attrs["id"] or "")
     if any(icon in (attrs.get("class") or "") for icon in _ICONS):
         return index, None
-    return index, node.first_child  # type: ignore[attr-defined]
+    return index, node.first_child
 
 
 def _add_text(dom: Dom, text: str, parent: int) -> None:
@@ -150,12 +158,12 @@ def _add_text(dom: Dom, text: str, parent: int) -> None:
     dom.nodes.append(Node("", {}, parent, text, end=len(dom.nodes) + 1))
 
 
-def _note_silent(dom: Dom, tag: str, node: object) -> None:
+def _note_silent(dom: Dom, tag: str, node: Any) -> None:
     if tag == "title" and not dom.title:
-        dom.title = node.text()  # type: ignore[attr-defined]
+        dom.title = node.text()
     if tag == "script":
-        src = node.attributes.get("src")  # type: ignore[attr-defined]
-        dom.scripts.append(src or node.text()[:20_000])  # type: ignore[attr-defined]
+        src = node.attributes.get("src")
+        dom.scripts.append(src or node.text()[:20_000])
 
 
 def _count(nodes: list[Node]) -> None:

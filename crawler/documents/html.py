@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Mapping
 
 from crawler.documents import charset
-from crawler.documents.dom import Dom, flatten, flatten_noscript
+from crawler.documents.dom import Dom, flatten, flatten_noscript, wordset
 from crawler.documents.html_links import Addresses, refresh_target
 from crawler.documents.html_walk import Walk, walk
-from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region
+from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region, Response
 from crawler.text import fold
 
-_ROOTS = frozenset(
-    "root app __next __nuxt ___gatsby app-root react-root main-app q-app svelte application".split()
+_ROOTS = wordset(
+    "root app __next __nuxt ___gatsby app-root react-root main-app q-app svelte application"
 )
 _ROOT_TAGS = frozenset({"app-root", "my-app", "router-outlet", "ion-app"})
 _FETCHES = (
@@ -124,3 +124,8 @@ def _has_root(dom: Dom) -> bool:
         for node in dom.nodes
         if node.tag
     )
+
+
+def parse_page(response: Response) -> Document:
+    """Read a response as a page."""
+    return parse_html(response.body, response.final_url, response.headers, response.rendered)

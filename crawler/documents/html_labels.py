@@ -1,21 +1,21 @@
-"""Tells which elements of a page head what follows: headings, accordion and tab labels, bold lines."""
+"""Tells what heads the rest of a page: headings, accordion and tab labels, bold lines."""
 
 from __future__ import annotations
 
 import re
 
-from crawler.documents.dom import Dom, Node
+from crawler.documents.dom import Dom, Node, wordset
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NAMED = {"legend": 5, "summary": 5, "caption": 6}
-_WORDS = frozenset(
+_WORDS = wordset(
     "accordion-button accordion-header accordion-title accordion-toggle accordion-heading "
     "panel-title panel-heading card-header card-title collapsible collapse-header tab-title "
     "tablinks tab-link nav-tab-title elementor-tab-title elementor-toggle-title toggle-title "
-    "elementor-accordion-title faq-title vc_tta-panel-title uk-accordion-title box-title".split()
+    "elementor-accordion-title faq-title vc_tta-panel-title uk-accordion-title box-title"
 )
-_LABEL_TAGS = frozenset("div span a button li p td dt label strong".split())
-_HOLDERS = frozenset("h1 h2 h3 h4 h5 h6 table ul ol form iframe".split())
+_LABEL_TAGS = wordset("div span a button li p td dt label strong")
+_HOLDERS = wordset("h1 h2 h3 h4 h5 h6 table ul ol form iframe")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
 _TOGGLES = frozenset({"tab", "pill", "collapse"})

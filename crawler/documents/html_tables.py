@@ -49,7 +49,7 @@ def _read(dom: Dom, index: int) -> HtmlTable | None:
 
 
 def _plain(dom: Dom, index: int) -> bool:
-    """Whether nothing inside shows that the table lays out a page; small lists in cells may nest."""
+    """Whether nothing inside shows that it lays out a page; small tables may nest."""
     nested = 0
     at = index + 1
     while at < dom.nodes[index].end:

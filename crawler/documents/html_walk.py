@@ -1,4 +1,4 @@
-"""Walks a page once and writes down its blocks, links, images, tables and forms in reading order."""
+"""Walks a page once and writes down blocks, links, images, tables and forms in order."""
 
 from __future__ import annotations
 
@@ -70,14 +70,13 @@ def walk(dom: Dom, base: str) -> Walk:
             closing.pop()
             _flush(state)
         if not node.tag:
-            if index >= state.mute and node.text:
-                state.parts.append(node.text)
-                state.parts_region = state.region[index]
+            _read_text(state, index, node.text)
             continue
         if not is_inline(node):
             _flush(state)
             if node.end > index + 1:
                 closing.append(node.end)
+        _leave(state, index)
         _open(state, index, node)
     _flush(state)
     _loose_form(state)
@@ -85,6 +84,20 @@ def walk(dom: Dom, base: str) -> Walk:
         _named(state, at, link) for at, link in zip(state.spots, state.links, strict=True)
     ]
     return state
+
+
+def _read_text(state: Walk, index: int, text: str) -> None:
+    if index >= state.mute:
+        state.parts.append(text)
+        state.parts_region = state.region[index]
+
+
+def _leave(state: Walk, index: int) -> None:
+    """Forget the headings and list items that end before a node."""
+    while state.scopes and state.scopes[-1][0] <= index:
+        state.scopes.pop()
+    if state.item <= index:
+        state.item = 0
 
 
 def _flush(state: Walk) -> None:
@@ -100,10 +113,6 @@ def _flush(state: Walk) -> None:
 
 def _open(state: Walk, index: int, node: Node) -> None:
     """Write down what an element brings besides its text."""
-    while state.scopes and state.scopes[-1][0] <= index:
-        state.scopes.pop()
-    if state.item and state.item <= index:
-        state.item = 0
     if node.tag in _MUTE:
         state.mute = max(state.mute, node.end)
     elif node.tag in _ITEMS:
@@ -116,10 +125,9 @@ def _open(state: Walk, index: int, node: Node) -> None:
         _write_lines(state, index)
     if node.attrs:
         _open_attributes(state, index, node)
-    if index >= state.mute:
-        level = html_labels.level(state.dom, index)
-        if level:
-            _open_heading(state, index, level)
+    level = html_labels.level(state.dom, index) if index >= state.mute else 0
+    if level:
+        _open_heading(state, index, level)
 
 
 def _open_attributes(state: Walk, index: int, node: Node) -> None:
@@ -247,14 +255,15 @@ def _add_option(state: Walk, index: int, node: Node) -> None:
     """A list that jumps to the chosen page is a list of links."""
     above = state.dom.nodes[node.parent]
     code = above.get("onchange")
-    if node.get("value") and ("location" in code or "jump" in code.lower() or "open" in code):
-        if "/" in node.get("value") or "." in node.get("value") or "?" in node.get("value"):
-            _add_link(state, index, node.get("value"), LinkKind.ANCHOR)
+    value = node.get("value")
+    jumps = "location" in code or "jump" in code.lower() or "open" in code
+    if jumps and any(mark in value for mark in "/.?"):
+        _add_link(state, index, value, LinkKind.ANCHOR)
 
 
 def _add_image(state: Walk, index: int, node: Node) -> None:
     written = node.get("src")
-    if not written or written.startswith("data:image/gif") or written.startswith("data:image/svg"):
+    if not written or written.startswith(("data:image/gif", "data:image/svg")):
         written = node.get("data-src") or node.get("data-original") or node.get("data-lazy-src")
     url = "data:" if written.startswith("data:") else state.addresses.join(written)
     if not url:
@@ -339,9 +348,9 @@ def _item_text(dom: Dom, index: int) -> str:
 def _line(state: Walk, index: int, at: int, text: str) -> str:
     """The line a link stands in, else the text of a small element around it."""
     block = state.blocks[at] if state.blocks else None
-    if block and text and text in block.text and len(block.text) <= _NEAR + len(text):
-        if _without(block.text, text):
-            return block.text
+    whole = block.text if block else ""
+    if text and text in whole and len(whole) <= _NEAR + len(text) and _without(whole, text):
+        return whole
     nodes, up = state.dom.nodes, state.dom.nodes[index].parent
     for _ in range(5):
         if up <= 0 or nodes[up].chars > _NEAR or nodes[up].links > 4 or nodes[up].tag == "body":

@@ -1,4 +1,4 @@
-"""Puts words with places on a page into lines, columns and cells. Units are points, y grows down."""
+"""Puts words into lines, columns and cells by their places; points, y grows down."""
 
 from __future__ import annotations
 

@@ -216,7 +216,9 @@ def _right(page: PageLines) -> float:
 
 def _runs_on(last: Line, line: Line, shape: _Type) -> bool:
     """Whether a line continues the one above: that is full, and this one begins nothing."""
-    full = last.x1 > shape.right - 0.13 * (shape.right - shape.left)
+    full = last.x0 < shape.left + 0.35 * (
+        shape.right - shape.left
+    ) and last.x1 > shape.right - 0.13 * (shape.right - shape.left)
     near = line.y0 - last.y1 < 0.6 * max(last.height, 1)
     same = abs(line.height - last.height) < 0.12 * max(last.height, 1)
     text = line.text
@@ -251,7 +253,7 @@ def _level(lines: list[Line], text: str, page: PageLines, shape: _Type, after: L
         follows = after is not None and not _NUMBERED.match(after.text)
         return (
             3
-            if follows and len(text) <= 60 and after is not None and after.x1 > lines[-1].x1
+            if follows and len(text) <= 50 and after is not None and after.x1 > lines[-1].x1
             else 0
         )
     return 2 if _centred(lines, page, shape) and text[0] not in "(-" else 0

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+import pypdfium2.raw
 
 from crawler.documents.draft import Draft, unread
 from crawler.documents.layout import Line, Word, join, lines, pieces, two_columns
@@ -18,6 +17,9 @@ from crawler.documents.pdf_text import PageText, garbled, read_text
 from crawler.documents.rulings import Ruled, ruled_tables, strokes
 from crawler.model import Document, Image, Link, Problem, ProblemKind, Response
 from crawler.text import fold
+
+pdfium: Any = pypdfium2
+raw: Any = pypdfium2.raw  # ctypes, without types
 
 MAX_PAGES = 60
 TYPE = "application/pdf"
@@ -199,5 +201,6 @@ def _title(book: Any, draft: Draft) -> str:
         title = ""
     if re.search("[ก-ฮ]{2}", title) and not _JUNK_TITLE.match(title) and not garbled(title):
         return title
-    heads = [b.text for b in draft.blocks[:4] if b.level in (1, 2)]
+    first = next((b for b in draft.blocks[:4] if b.level in (1, 2)), None)
+    heads = [b.text for b in draft.blocks[:4] if first and b.level == first.level]
     return " ".join(heads[:3]) or next((b.text[:150] for b in draft.blocks), "")

@@ -112,6 +112,6 @@ def _pypdf(body: bytes, last: int) -> list[PageText]:
             text = as_thai(text) if mostly_latin(text) else text
             lines = tuple(line for line in text.splitlines() if line.strip())
             pages.append(PageText(float(box.width), float(box.height), (), lines))
-    except Exception:  # noqa: BLE001  pypdf raises anything on broken files; what was read stays
+    except Exception:  # pypdf raises anything on broken files; what was read stays
         return pages
     return pages

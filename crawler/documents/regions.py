@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.documents.dom import Dom, Node
+from crawler.documents.dom import Dom, Node, wordset
 from crawler.model import Region
 
 _TAGS = {"nav": Region.MENU, "footer": Region.FOOTER, "header": Region.HEADER, "aside": Region.SIDE}
@@ -18,29 +18,32 @@ _ROLES = {
 }
 _WORDS = {
     **dict.fromkeys(
-        "nav navbar navigation menu menus mainmenu topmenu leftmenu submenu navmenu megamenu "
-        "menubar breadcrumb breadcrumbs sidenav offcanvas mainnav topnav sf-menu".split(),
+        wordset(
+            "nav navbar navigation menu menus mainmenu topmenu leftmenu submenu navmenu megamenu "
+            "menubar breadcrumb breadcrumbs sidenav offcanvas mainnav topnav sf-menu"
+        ),
         Region.MENU,
     ),
-    **dict.fromkeys("footer foot copyright bottombar".split(), Region.FOOTER),
-    **dict.fromkeys("header topbar masthead topheader".split(), Region.HEADER),
-    **dict.fromkeys("sidebar aside leftbar rightbar".split(), Region.SIDE),
+    **dict.fromkeys(wordset("footer foot copyright bottombar"), Region.FOOTER),
+    **dict.fromkeys(wordset("header topbar masthead topheader"), Region.HEADER),
+    **dict.fromkeys(wordset("sidebar aside leftbar rightbar"), Region.SIDE),
 }
 # Parts of a page's content that borrow those words ("card-header", "entry-footer", "nav-tabs").
-_CONTENT = frozenset(
-    "card panel entry post article accordion modal tab tabs pills table tbl title pdf".split()
+_CONTENT = wordset(
+    "card panel entry post article accordion modal tab tabs pills table tbl title pdf"
 )
-_NO_HEADER = frozenset("main page section content block widget box item".split())
+_NO_HEADER = wordset("main page section content block widget box item")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SECTIONS = frozenset({"article", "main", "section", "dialog", "details", "table"})
-_CANDIDATES = frozenset("div ul ol table td section dl span center font tr aside".split())
+_CANDIDATES = wordset("div ul ol table td section dl span center font tr aside")
 _LABEL = re.compile(r"^\W*(?:o|oit|โอ|ข้อ|ตัวชี้วัด)?\W?\d{1,2}\D", re.IGNORECASE)
 
 
 def regions(dom: Dom) -> list[Region]:
     """The region of each node: its own if it opens one, else its parent's."""
-    nodes, found = dom.nodes, []
+    nodes = dom.nodes
+    found: list[Region] = []
     total = max(1, nodes[0].chars - nodes[0].link_chars) if nodes else 1
     content = [False] * len(nodes)  # stands within <main>, <article> and the like
     for index, node in enumerate(nodes):

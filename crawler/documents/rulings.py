@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pypdfium2.raw as raw
+import pypdfium2.raw
 
 from crawler.documents.grids import EMPTY, Cell, Grid
 from crawler.documents.layout import Word, cell_text
+
+raw: Any = pypdfium2.raw  # ctypes, without types
 
 _THIN = 2.6
 _NEAR = 3.0
@@ -18,6 +20,7 @@ _MOST = 6000  # drawn objects: more is a drawing
 _MOST_LINES = 400
 
 Span = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -60,27 +63,46 @@ def strokes(page: Any, height: float, width: float) -> Strokes:
     count = raw.FPDFPage_CountObjects(handle)
     if count > _MOST:
         return found
-    box = [ctypes.c_float() for _ in range(4)]
-    pointers = [ctypes.byref(number) for number in box]
+    turn = _turn(page, width, height)
     for at in range(count):
         thing = raw.FPDFPage_GetObject(handle, at)
-        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_PATH:
-            continue
-        if not raw.FPDFPageObj_GetBounds(thing, *pointers):
-            continue
-        x0, low, x1, high = (number.value for number in box)
-        if x1 - x0 > width * 0.97 and high - low > height * 0.9:
-            continue
-        segments = raw.FPDFPath_CountSegments(thing)
-        if segments <= 6:
-            found.add(x0, height - high, x1, height - low)
-        elif segments <= 4000:
-            for ax, ay, bx, by in _segments(thing, segments):
-                found.add(min(ax, bx), height - max(ay, by), max(ax, bx), height - min(ay, by))
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_PATH:
+            for box in _boxes(thing):
+                x0, y0, x1, y1 = turn(*box)
+                if x1 - x0 < width * 0.97 or y1 - y0 < height * 0.9:
+                    found.add(x0, y0, x1, y1)
     return found
 
 
-def _segments(thing: Any, count: int) -> Iterator[tuple[float, float, float, float]]:
+def _turn(page: Any, width: float, height: float) -> Callable[..., Box]:
+    """Takes a box of the file to one as the page is shown, y from its top."""
+    left, low, right, high = page.get_mediabox()
+    turned = page.get_rotation()
+
+    def turn(x0: float, y0: float, x1: float, y1: float) -> Box:
+        if turned == 90:
+            return y0 - low, x0 - left, y1 - low, x1 - left
+        if turned == 180:
+            return right - x1, y0 - low, right - x0, y1 - low
+        if turned == 270:
+            return high - y1, right - x1, high - y0, right - x0
+        return x0 - left, high - y1, x1 - left, high - y0
+
+    return turn
+
+
+def _boxes(thing: Any) -> Iterator[Box]:
+    """The boxes around the pieces of a drawn path."""
+    count = raw.FPDFPath_CountSegments(thing)
+    if count > 6:
+        yield from _segments(thing, min(count, 4000))
+        return
+    box = [ctypes.c_float() for _ in range(4)]
+    if raw.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, box)):
+        yield box[0].value, box[1].value, box[2].value, box[3].value
+
+
+def _segments(thing: Any, count: int) -> Iterator[Box]:
     """The level and upright pieces of a long path."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(thing, matrix)
@@ -94,10 +116,14 @@ def _segments(thing: Any, count: int) -> Iterator[tuple[float, float, float, flo
             matrix.b * x.value + matrix.d * y.value + matrix.f,
         )
         kind = raw.FPDFPathSegment_GetType(segment)
-        if last and kind == raw.FPDF_SEGMENT_LINETO:
-            if abs(last[0] - point[0]) < 1 or abs(last[1] - point[1]) < 1:
-                yield (*last, *point)
+        drawn = last is not None and kind == raw.FPDF_SEGMENT_LINETO
+        if drawn and last and min(abs(last[0] - point[0]), abs(last[1] - point[1])) < 1:
+            yield _box(last, point)
         last = point
+
+
+def _box(a: tuple[float, float], b: tuple[float, float]) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
 
 
 def ruled_tables(found: Strokes, words: Sequence[Word]) -> list[Ruled]:

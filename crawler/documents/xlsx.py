@@ -1,0 +1,106 @@
+"""Reads workbooks (XLSX, XLS, XLSB, ODS): each visible sheet is a page with its table."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import python_calamine
+
+from crawler.documents.archive import names, open_archive, relations
+from crawler.documents.draft import Draft
+from crawler.documents.grids import Cell, Grid, drop_empty
+from crawler.model import BlockKind, Document, Link, Response
+from crawler.text import fold
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_URL = re.compile(r"https?://[^\s\"'<>]+")
+_MOST_ROWS = 20_000
+_MOST_COLUMNS = 200
+
+
+def parse_xlsx(response: Response) -> Document:
+    """Read a workbook; hidden sheets are passed over."""
+    if response.body.startswith(b"PK"):
+        open_archive(response.body)
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(response.body))
+    visible = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+    ]
+    draft = Draft(pages=max(1, len(visible)))
+    for page, name in enumerate(visible, 1):
+        draft.heading = fold(name) if re.search("[ก-ฮ]{2}", name) else ""
+        write_sheet(draft, _grid(book.get_sheet_by_name(name)), page)
+    _linked(draft, response.body)
+    draft.title = next((b.text for b in draft.blocks if b.level), draft.heading)
+    return draft.document(response, TYPE, "" if draft.blocks else "empty workbook")
+
+
+def _grid(sheet: Any) -> Grid:
+    """The filled cells of a sheet, merged ones repeated."""
+    rows = sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS)
+    grid = [[Cell(_shown(value)) for value in row[:_MOST_COLUMNS]] for row in rows]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top >= len(grid) or left >= len(grid[top]):
+            continue
+        bottom, right = min(bottom, len(grid) - 1), min(right, len(grid[top]) - 1)
+        cell = Cell(grid[top][left].text, right - left + 1, bottom - top + 1)
+        for row in range(top, bottom + 1):
+            grid[row][left : right + 1] = [cell] * (right - left + 1)
+    return drop_empty(grid)
+
+
+def _shown(value: object) -> str:
+    """A cell as a reader sees it, dates as year-month-day."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        midnight = value.time() == time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    if isinstance(value, date | time | timedelta | int):
+        return str(value)
+    return fold(" ".join(value.split())) if isinstance(value, str) else ""
+
+
+def write_sheet(draft: Draft, grid: Grid, page: int) -> None:
+    """Rows above the column heads are titles, the rest is the table."""
+    first = _head(grid)
+    for line in grid[:first]:
+        text = " ".join(dict.fromkeys(cell.text for cell in line if cell.text))
+        draft.add(text, BlockKind.HEADING, level=2, page=page)
+    at = len(draft.blocks)
+    draft.add_table(grid[first:], page=page)
+    for number, block in enumerate(draft.blocks[at:], at):
+        for found in _URL.finditer(block.text):
+            row = block.text.replace(found[0], " ", 1).strip(" |")
+            draft.links.append(Link(found[0], "", row, draft.heading, at=number))
+
+
+def _head(grid: Grid) -> int:
+    """The first row with three filled texts, or with as many as the sheet has columns."""
+    enough = min(3, len(grid[0])) if grid else 0
+    for number, line in enumerate(grid[:30]):
+        texts = {id(cell) for cell in line if re.search(r"[^\W\d_]", cell.text)}
+        if len(texts) >= enough:
+            return number
+    return 0
+
+
+def _linked(draft: Draft, body: bytes) -> None:
+    """The addresses that cells are linked to; the file does not tell them with the texts."""
+    if not body.startswith(b"PK") or not draft.blocks:
+        return
+    known = {link.url for link in draft.links}
+    archive = open_archive(body)
+    for name in names(body):
+        if name.startswith("xl/worksheets/_rels/"):
+            for _, url in relations(archive, name):
+                if url.startswith(("http://", "https://")) and url not in known:
+                    draft.links.append(Link(url, "", heading=draft.heading))
