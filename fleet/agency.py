@@ -14,9 +14,10 @@ from checks.labels import Labels
 from checks.rank import Rank
 from checks.registry import Agency
 from checks.site import Site, build
-from crawler.crawl import Progress, crawl
+from crawler.crawl import crawl
 from crawler.documents import ocr
 from crawler.documents.sandbox import Reader
+from crawler.job import Progress
 from crawler.model import Crawl, CrawlOptions, Document, Problem, ProblemKind, Response
 from crawler.snapshot import load as load_crawl
 from crawler.text import fold

@@ -48,8 +48,8 @@ def parts() -> Iterator[Part]:
     missing = ocr.available()
     yield Part(
         "OCR ภาษาไทย (ไฟล์สแกน)", "Thai OCR (scans)", not missing, "Tesseract tha+eng",
-        f"ติดตั้ง Tesseract พร้อมภาษาไทย (Debian: apt install tesseract-ocr tesseract-ocr-tha) {missing}",
-        f"install Tesseract with Thai (Debian: apt install tesseract-ocr tesseract-ocr-tha) {missing}",
+        "ติดตั้ง Tesseract พร้อมภาษาไทย (Debian: apt install tesseract-ocr tesseract-ocr-tha)",
+        "install Tesseract with Thai (Debian: apt install tesseract-ocr tesseract-ocr-tha)",
     )  # fmt: skip
     poppler = shutil.which("pdftotext") or ""
     yield Part(

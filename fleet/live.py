@@ -7,11 +7,11 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from crawler.crawl import Progress as Fetched
+from crawler.job import Progress as Fetched
 
 
 class Live:
-    """A progress bar while a run lasts; silent if asked. Without a terminal, a line now and then."""
+    """A progress bar while a run lasts; without a terminal, a line now and then."""
 
     _EVERY = 25  # pages between two plain lines
 

@@ -17,7 +17,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "range": ("อยู่ระหว่าง {0} ถึง {1}", "between {0} and {1}"),
     "range_why": (
         "คะแนนเป็นช่วง เพราะมีข้อที่ตรวจไม่ได้ ถ้าข้อเหล่านั้นผ่านทั้งหมดจะได้คะแนนสูงสุดของช่วง",
-        "A range, because some items could not be told; were they all to pass, the top of it is reached",
+        "A range, because some items could not be told; if they all pass, the top of it is reached",
     ),
     "items": ("ข้อ", "items"),
     "glance": ("ภาพรวมทุกข้อ", "All items at a glance"),
@@ -78,8 +78,9 @@ def word(key: str, lang: str, *facts: object) -> str:
 
 
 _MONTHS = (
-    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
-).split()
+    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
+    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+)  # fmt: skip
 
 
 def day(iso: str, lang: str) -> str:
