@@ -49,6 +49,9 @@ _GENERAL = re.compile(
     r"|ดาวน์โหลด|ไฟล์|pdf|เอกสาร|รายละเอียด|ทั้งหมด|รวม|O\d+",
     re.IGNORECASE,
 )
+_JOB_HEADS = (
+    "ชื่องาน", "งานที่ให้บริการ", "งานบริการ", "ชื่อกระบวนงาน", "กระบวนงาน", "ชื่อคู่มือ", "ประเภทงาน", "เรื่อง", "บริการ",
+)  # fmt: skip
 _LAW = re.compile(
     r"(?:พระราชบัญญัติ|พ\.ร\.บ\.|พรบ\.?|พระราชกฤษฎีกา|พระราชกำหนด|กฎกระทรวง|กฎหมายว่าด้วย|"
     r"ประมวลกฎหมาย|ประมวลรัษฎากร|รัฐธรรมนูญแห่ง|ข้อบัญญัติ|เทศบัญญัติ|"
@@ -63,8 +66,9 @@ _NO_LAW = re.compile(r"(?:กฎหมาย|ระเบียบ)[^\n|]{0,20}[
 def names_job(document: Document) -> Iterator[Evidence]:
     """The name of the job or service that the manual is about; "คู่มือการปฏิบัติงาน" names none."""
     titled = Block(document.title, BlockKind.HEADING)
-    short = [b for b in document.body if len(b.text) <= 200]
-    for block in (titled, *(b for b in short if b.kind is BlockKind.HEADING), *short):
+    short = [b for b in document.body if len(b.text) <= 200 and b.kind is not BlockKind.ROW]
+    rows = [b for b in document.body if b.kind is BlockKind.ROW and _LABELLED.match(plain(b.text))]
+    for block in (titled, *(b for b in short if b.kind is BlockKind.HEADING), *short, *rows):
         name = _job(block.text)
         if name:
             yield Evidence(document.url, block.page, block.text[:300], name[:80])
@@ -83,20 +87,7 @@ def _job(text: str) -> str:
 
 def _jobs_of_tables(document: Document) -> Iterator[Evidence]:
     for table in body_tables(document):
-        col = column(
-            table,
-            (
-                "ชื่องาน",
-                "งานที่ให้บริการ",
-                "งานบริการ",
-                "ชื่อกระบวนงาน",
-                "กระบวนงาน",
-                "ชื่อคู่มือ",
-                "ประเภทงาน",
-                "เรื่อง",
-                "บริการ",
-            ),
-        )
+        col = column(table, _JOB_HEADS, avoid=("ช่องทาง", "ขั้นตอน", "ระยะเวลา", "ผู้", "สถานที่", "ค่าบริการ"))
         for row in has_good_cells(col, kind="text") if col else ():
             yield row_evidence(document, table, row, row[col.index])  # type: ignore[union-attr]
 

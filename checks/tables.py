@@ -110,13 +110,20 @@ def column(table: Table, names: Sequence[str], *, avoid: Sequence[str] = ()) -> 
         heads = table.columns if start == table.head else table.rows[start - 1]
         index = _index(heads, names, avoid) if start else None
         if index is not None:
-            return Column(table, index, heads[index], data_rows(table, start))
+            found = Column(table, index, heads[index], data_rows(table, start))
+            return None if _holds_labels(found) else found
     return None
+
+
+def _holds_labels(col: Column) -> bool:
+    """Whether the cells are labels too: the table says "label | value" row by row."""
+    cells = [cell for cell in col.cells if cell.strip()]
+    return col.index == 0 and sum(map(label_like, cells)) * 2 > len(cells)
 
 
 def _index(heads: Sequence[str], names: Sequence[str], avoid: Sequence[str]) -> int | None:
     fit = [i for i, head in enumerate(heads) if len(head) <= 120 and not mentions(head, avoid)]
-    if len({key(heads[i]) for i in fit}) < 2:
+    if len(set(map(key, heads))) < 2:
         return None  # one text over all columns is a title, not heads
     for name in names:
         found = [i for i in fit if key(name) in key(heads[i])]
