@@ -14,6 +14,7 @@ from checks.results import ElementResult, Finding, FoundBy, ItemResult, Outcome
 from checks.runner import Context, Source, judge
 from checks.site import Site
 from crawler.model import Problem, ProblemKind, SheetRow
+from crawler.urls import display
 from o_items.model import Edition, Item
 
 # Reads the pictures of a document (OCR) and returns whether there is more text now.
@@ -80,7 +81,7 @@ def _item(
         result = _rejected(result, faults)
     findings += faults
     if on_site.outcome is Outcome.PASSED and result.outcome is Outcome.FAILED and on_site.urls:
-        findings.append(Finding(item.id, on_site.urls[0], Note("better_url", on_site.urls[0])))
+        findings.append(Finding(item.id, on_site.urls[0], Note("better_url", display(on_site.urls[0]))))
     return replace(result, on_site=on_site.outcome), findings
 
 

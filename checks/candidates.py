@@ -61,20 +61,37 @@ class _Name:
 Names = Mapping[str, Mapping[str, _Name]]  # address -> item -> how it is named
 
 
-def named_by_link(link: Link, site: Site) -> tuple[str, float, str]:
+def named_by_link(link: Link, site: Site, page: Document) -> tuple[str, float, str]:
     """Item, score and text by which a link names an item; ("", 0, "") if it names none."""
     labels = site.labels
-    for text, weight in ((link.text, _TEXT), (link.row, _ROW), (link.heading, _HEADING)):
-        if not text or labels.is_general(text):
-            continue
-        found = labels.find(text)
+    if not labels.is_general(link.text):
+        found = labels.find(link.text)
         if found:
-            return found.item, weight * found.score, text
-        if text is link.text and len(text) > 3 and not labels.is_index(text):
+            return found.item, _TEXT * found.score, link.text
+        if len(link.text) > 3 and not labels.is_index(link.text):
             # it names something else: its row may still tell the item, its heading hardly
-            row = labels.find(link.row) if link.row else None
-            return (row.item, 0.6 * row.score, link.row) if row else ("", 0.0, "")
+            item, score, row = _by_row(link, site)
+            return item, 0.6 * score, row
+    item, score, row = _by_row(link, site)
+    if item:
+        return item, _ROW * score, row
+    for text in (site.column_heads(page, link), link.heading):
+        found = labels.find(text) if text and not labels.is_general(text) else None
+        if found:
+            return found.item, _HEADING * found.score, text
     return "", 0.0, ""
+
+
+def _by_row(link: Link, site: Site) -> tuple[str, float, str]:
+    """The item that the cells of the link's row name; none where they name many (a menu)."""
+    if link.region is not Region.BODY:
+        return "", 0.0, ""
+    cells = [c for c in link.row.split(" | ") if c and not site.labels.is_general(c)]
+    found = [(label, cell) for cell in cells if (label := site.labels.find(cell))]
+    if not found or len({label.item for label, _ in found}) > 2:
+        return "", 0.0, ""
+    label, cell = max(found, key=lambda pair: pair[0].score)
+    return label.item, label.score, cell
 
 
 def names(site: Site) -> Names:
@@ -84,7 +101,7 @@ def names(site: Site) -> Names:
         document = site.documents[url]
         _own_names(found, url, document, site)
         for link in document.links:
-            item, score, text = named_by_link(link, site)
+            item, score, text = named_by_link(link, site, document)
             if item:
                 labels = (link.text, link.row, link.heading)
                 found[site.resolve(link.url)][item].better(score, text, labels)
@@ -121,12 +138,15 @@ def _inherit(found: dict[str, dict[str, _Name]], site: Site) -> None:
 
 
 def _nameless(document: Document, site: Site) -> list[Link]:
-    """Links of the body that name no item: "คลิก", "2568", file names, posts of a list."""
+    """Links of the body that name no item themselves: "คลิก", "2568", posts of a list.
+
+    A heading or column head above them may name one; then the page's own item stands beside it.
+    """
     return [
         link
         for link in document.links
         if link.region is Region.BODY
-        and not named_by_link(link, site)[0]
+        and named_by_link(link, site, document)[1] <= _HEADING
         and not site.labels.is_index(link.text)
     ]
 
@@ -152,7 +172,7 @@ def discovered(item: Item, site: Site, named: Names) -> list[Candidate]:
     found = []
     for url, by_item in named.items():
         name = by_item.get(item.id)
-        if name is None or name.score < _LEAST or other_item(url, item, site):
+        if url == site.home or name is None or name.score < _LEAST or other_item(url, item, site):
             continue
         problem = site.problem(url)
         if not site.on_site(url) and not (problem and problem.kind is ProblemKind.SERVICE):
@@ -227,7 +247,7 @@ def _from_row(item: Item, row: SheetRow, site: Site) -> Iterable[Candidate]:
         return
     listing = url in site.index_pages or url == site.home
     for link in document.links:
-        score = _one_click(link, item, site, listing)
+        score = _one_click(link, item, site, document, listing)
         target = site.resolve(link.url)
         if score and not other_item(target, item, site):
             labels = (link.text, link.row, link.heading)
@@ -243,11 +263,11 @@ def _embedded(url: str, site: Site, score: float) -> Iterable[Candidate]:
             yield Candidate(target, Origin.LINKED, score * 0.9, link.text, (), site.problem(target))
 
 
-def _one_click(link: Link, item: Item, site: Site, listing: bool) -> float:
+def _one_click(link: Link, item: Item, site: Site, page: Document, listing: bool) -> float:
     """How surely a link of a submitted page leads to the item's evidence; 0 if it does not."""
     if link.kind is not LinkKind.ANCHOR:
         return 0.0 if listing else 0.9
-    named, score, _ = named_by_link(link, site)
+    named, score, _ = named_by_link(link, site, page)
     if named:
         return score if named == item.id else 0.0
     if listing or link.region is not Region.BODY:

@@ -20,6 +20,7 @@ from checks.registry import CHECKS, Agency, context_of
 from checks.results import WEIGHT, ElementResult, Evidence, FoundBy, ItemResult, Outcome
 from crawler.dates import Period
 from crawler.model import Document, Problem, ProblemKind
+from crawler.urls import display
 from o_items.model import Edition, Element, Item, Span, UseOf
 
 _log = logging.getLogger("prongsai.checks")
@@ -129,7 +130,7 @@ def _blurs(source: Source, wanted: Period | None) -> bool:
 
 def _gone(source: Source) -> list[Note]:
     if source.unread and source.unread.kind is ProblemKind.GONE:
-        return [Note("gone", source.candidate.url)]
+        return [Note("gone", display(source.candidate.url))]
     return []
 
 
@@ -220,7 +221,8 @@ def _why_failed(apart: _Sorted, looked: tuple[Source, ...], found: tuple[Evidenc
 def unread_note(source: Source) -> Note:
     """The note that names an unread candidate and why it is unread."""
     assert source.unread is not None
-    return Note(f"unread_{source.unread.kind.value}", source.candidate.url, source.unread.detail)
+    url = display(source.candidate.url)
+    return Note(f"unread_{source.unread.kind.value}", url, source.unread.detail)
 
 
 def _gather(

@@ -91,6 +91,13 @@ class Site:
                     found[target].append(Inbound(url, link))
         return {url: tuple(links) for url, links in found.items()}
 
+    def column_heads(self, page: Document, link: Link) -> str:
+        """The column heads of the table that a link stands in, "" where it stands in none."""
+        for table in page.tables:
+            if table.at <= link.at < table.at + len(table.rows):
+                return " ".join(dict.fromkeys(c for c in table.columns if c))
+        return ""
+
     @cached_property
     def sitewide(self) -> frozenset[str]:
         """Addresses that a large share of all pages links to: menus, whatever their markup."""
