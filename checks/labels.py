@@ -23,8 +23,9 @@ _BY_NUMBER, _BY_UNSURE_NUMBER = 0.5, 0.3
 _AGREES = 0.05  # added where number and title name the same item
 _MISSPELT = 0.1  # taken off where the words are only nearly the term's
 _INDEX_COVER = 0.7
-_LONGEST = 260  # letters; a longer text is prose, not a label
+_LONGEST, _LONGEST_CELL, _HEAD = 300, 160, 120  # longer texts are prose, not labels
 _CACHE = 65536
+_DEMANDS = re.compile(r"\s+(?=แสดง)")  # how the manual begins each of its demands
 _ADDRESS = re.compile(r"^(?:https?:|www\.)\S+$", re.IGNORECASE)
 _GROUP_HEADING = re.compile(r"^\W*ตัวชี้วัด|^\W*(?:9|10)\.[1-9](?!\d)")
 
@@ -88,7 +89,7 @@ class Labels:
     def _read(self, text: str, agency_type: str) -> tuple[Label, ...]:
         if _heads_group(text) or _ADDRESS.match(text.strip()):
             return ()
-        found = self._by_words(self._reduced(text))
+        found = self._by_words(self._reduced(_label_part(text)))
         number = numbers.number_of(text)
         if number and number in self._edition.by_id:
             sure = _BY_NUMBER if agency_type != "other" else _BY_UNSURE_NUMBER
@@ -96,8 +97,6 @@ class Labels:
         return tuple(sorted(found.values(), key=lambda label: (-label.score, label.item)))
 
     def _by_words(self, text: Wording) -> dict[str, Label]:
-        if not text.letters or len(text.letters) > _LONGEST:
-            return {}
         hits = self._whole.hits(text)
         if _is_index(hits, text):
             return {}
@@ -109,6 +108,18 @@ class Labels:
         return {
             item: label._replace(score=label.score - _MISSPELT) for item, label in nearly.items()
         }
+
+
+def _label_part(text: str) -> str:
+    """What may be a label in a long text: its short cells, or what follows an item number.
+
+    Tables of items carry the manual's demands in a cell beside the title.
+    """
+    if len(text) <= _LONGEST:
+        return text
+    if " | " in text:
+        return " | ".join(c for c in text.split(" | ") if len(c) <= _LONGEST_CELL)[:_LONGEST]
+    return _DEMANDS.split(text[:_HEAD])[0] if numbers.number_of(text) else ""
 
 
 def _heads_group(text: str) -> bool:

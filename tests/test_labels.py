@@ -56,6 +56,12 @@ def test_prose_is_no_label(labels: Labels) -> None:
     assert not labels.scores("แผนปฏิบัติการป้องกันการทุจริต " + "เพื่อให้บรรลุเป้าหมายที่วางไว้ " * 12)
 
 
+def test_row_with_the_demands_of_the_manual_is_named_by_its_title(labels: Labels) -> None:
+    demands = "แสดงรายละเอียดตามที่คู่มือกำหนด มีคู่มือ แผน และรายงานผลการดำเนินงาน " * 6
+    assert item_of(labels, f"O11 | สถิติการให้บริการ | {demands} | คลิก") == "O11"
+    assert item_of(labels, f"O11 สถิติการให้บริการ {demands}") == "O11"
+
+
 def test_label_says_what_was_found(labels: Labels) -> None:
     found = labels.find("รายงานผลการจัดซื้อจัดจ้าง ประจำปี 2567")
     assert found is not None
