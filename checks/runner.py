@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checks.candidates import Candidate, Origin
+from checks.catalogue import CHECKS
 from checks.identity import other_owner
 from checks.notes import Note
 from checks.pages import is_placeholder
 from checks.periods import Fit, fit, is_due, label_years, own_years, period
-from checks.registry import CHECKS, Agency, context_of
+from checks.registry import Agency, context_of
 from checks.results import WEIGHT, ElementResult, Evidence, FoundBy, ItemResult, Outcome
 from crawler.dates import Period
 from crawler.model import Document, Problem, ProblemKind

@@ -15,7 +15,6 @@ from checks.rank import Rank
 from checks.registry import Agency
 from checks.site import Site, build
 from crawler.crawl import crawl
-from crawler.documents import ocr
 from crawler.documents.sandbox import Reader
 from crawler.job import Progress
 from crawler.model import Crawl, CrawlOptions, Document, Problem, ProblemKind, Response
@@ -23,6 +22,7 @@ from crawler.snapshot import load as load_crawl
 from crawler.text import fold
 from crawler.urls import canonical
 from fleet import saved
+from fleet.pictures import Pictures
 from fleet.request import Request
 from o_items.load import load as load_edition
 from o_items.model import Edition
@@ -91,7 +91,7 @@ def judge(
         documents = read_all(found, reader)
         site = build(found, documents, labels)
         agency = _agency(request, site)
-        pictures = Pictures(site, folder, request.ocr)
+        pictures = Pictures(site, folder, reader, request.ocr)
         home = site.get(site.home)
         if home is None or (home.problem is not None and not _others(site)):
             problem = (home.problem if home else None) or _why_unreachable(found)
@@ -157,40 +157,3 @@ def _agency(request: Request, site: Site) -> Agency:
         name = identity.guess(home, near[:_HOMES_READ])
     kind = request.agency_type or identity.agency_type(name)
     return Agency(kind, identity.forms(name), site.crawl.start_url)
-
-
-class Pictures:
-    """Reads pictures of text when judging asks for it, once each; its answers are saved."""
-
-    def __init__(self, site: Site, folder: Path, mode: str) -> None:
-        self._site = site
-        self._folder = folder
-        self._mode = mode
-        self._done: set[str] = set()
-        self.pages = 0
-
-    def read_more(self, url: str) -> bool:
-        """Read the pictures of the document at a URL; whether there is more text now."""
-        if url in self._done or self._mode == "never":
-            return False
-        self._done.add(url)
-        document = self._site.documents[url]
-        response = self._response(url)
-        if response is None:
-            return False
-        read = saved.read_pages(self._folder, document.sha256)
-        if read is None:
-            if ocr.available():
-                return False
-            read = ocr.read_document(document, response)
-            saved.write_pages(self._folder, document.sha256, read)
-        further = ocr.with_pages(document, read)
-        self.pages += len(further.ocr_pages)
-        self._site.replace(further)
-        return bool(further.ocr_pages)
-
-    def _response(self, url: str) -> Response | None:
-        for response in self._site.crawl.responses.values():
-            if canonical(response.final_url or response.url) == url and response.body:
-                return response
-        return None

@@ -58,22 +58,6 @@ def read_request(folder: Path) -> Request:
     )
 
 
-def read_pages(folder: Path, sha256: str) -> dict[int, list[str]] | None:
-    """The lines that OCR read from a file's pages; None if it was never read."""
-    path = folder / "ocr" / f"{sha256}.json"
-    if not path.is_file():
-        return None
-    data: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
-    return {int(page): lines for page, lines in data.items()}
-
-
-def write_pages(folder: Path, sha256: str, pages: dict[int, list[str]]) -> None:
-    """Save what OCR read."""
-    path = folder / "ocr" / f"{sha256}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, json.dumps(pages, ensure_ascii=False))
-
-
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     write_bytes(path, text.encode())

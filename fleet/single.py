@@ -18,7 +18,6 @@ from checks.registry import Agency, needs_site
 from checks.results import ElementResult, ItemResult, Outcome
 from checks.runner import Context, Source, judge, outcome_of
 from crawler.crawl import crawl
-from crawler.documents import ocr
 from crawler.documents.sandbox import Reader
 from crawler.errors import UserError
 from crawler.model import CrawlOptions, Document, Link, Problem, ProblemKind, Response
@@ -56,8 +55,10 @@ def judge_target(target: str, asked: Asked) -> dict[str, Any]:
 def judge_response(response: Response, name: str, asked: Asked) -> dict[str, Any]:
     """The same for anything that was read; `name` stands for it in the evidence."""
     with Reader() as reader:
-        document = replace(read_one(response, reader), url=name)
-    document = _with_pictures(document, response)
+        document = read_one(response, reader)
+        if document.unread_pages:
+            document = reader.ocr(document, response, document.unread_pages)
+    document = replace(document, url=name)
     agency = Agency(identity.agency_type(asked.agency_name), identity.forms(asked.agency_name))
     today = datetime.now(UTC).astimezone().date()
     context = Context(asked.edition, agency, today)
@@ -74,13 +75,6 @@ def _source(document: Document, name: str, labels: Labels) -> Source:
     unread = Problem(ProblemKind.NEEDS_OCR, name) if document.unread_pages else None
     view = evidence_view(document, labels)
     return Source(place, view, unread, title=document.title or stem)
-
-
-def _with_pictures(document: Document, response: Response) -> Document:
-    needs = document.problem is not None and document.problem.kind is ProblemKind.NEEDS_OCR
-    if not (needs or document.unread_pages) or ocr.available():
-        return document
-    return ocr.with_pages(document, ocr.read_document(document, response))
 
 
 def _apart_from_site(item: Item, result: ItemResult) -> ItemResult:

@@ -8,8 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
+from checks.catalogue import CHECKS
 from checks.labels import Labels
-from checks.registry import CHECKS
 from crawler.text import fold
 from o_items.model import Edition, Item
 from reports.words import word

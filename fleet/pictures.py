@@ -1,0 +1,71 @@
+"""Reads pictures of text (OCR) while an audit judges: only what is asked for, once, and saved."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from checks.site import Site
+from crawler.documents import ocr
+from crawler.documents.sandbox import Reader
+from crawler.model import Document, Response
+from crawler.urls import canonical
+from fleet import saved
+
+_MOST_PAGES = 12  # of one document
+
+
+class Pictures:
+    """The pictures of one audit. What OCR read is saved beside the crawl, so a recheck is alike."""
+
+    def __init__(
+        self, site: Site, folder: Path, mode: str, reader: Reader, until: float | None = None
+    ) -> None:
+        self._site = site
+        self._folder = folder
+        self._mode = mode
+        self._reader = reader
+        self._until = until  # time.monotonic() after which nothing more is read
+        self._done: set[str] = set()
+        self._responses = {
+            canonical(r.final_url or r.url): r for r in site.crawl.responses.values() if r.body
+        }
+        self.pages = 0
+
+    def read_all(self) -> None:
+        """Read every picture on the site, asked for or not."""
+        for url in sorted(self._site.documents):
+            if self._site.documents[url].unread_pages:
+                self.read_more(url)
+
+    def read_more(self, url: str) -> bool:
+        """Read the pictures of the document at a URL; whether there is more text now."""
+        if url in self._done or self._mode == "never" or url not in self._responses:
+            return False
+        self._done.add(url)
+        document = self._site.documents[url]
+        further = self._read(document, self._responses[url])
+        if further is None or not further.ocr_pages:
+            return False
+        self.pages += len(further.ocr_pages)
+        self._site.replace(replace(further, url=document.url))
+        return True
+
+    def _read(self, document: Document, response: Response) -> Document | None:
+        known = saved.read_ocr(self._folder, document.sha256)
+        if known is not None:
+            return known
+        if ocr.available():
+            return None
+        late = self._until is not None and time.monotonic() > self._until
+        further = document if late else read(document, response, self._reader)
+        saved.write_ocr(self._folder, further)
+        return further
+
+
+def read(document: Document, response: Response, reader: Reader) -> Document:
+    """The document with the text of its pictures; as it was where OCR is absent or fails."""
+    if ocr.available():
+        return document
+    return reader.ocr(document, response, document.unread_pages, max_pages=_MOST_PAGES)
