@@ -75,6 +75,8 @@ def join(words: Sequence[Word]) -> str:
         if last is not None:
             wide = word.x0 - last.x1 > SPACE * (word.y1 - word.y0)
             latin = not (_THAI.match(word.text) and _THAI.match(last.text[-1:]))
+            if word.text[0] in ".,)":
+                wide = latin = False
             if wide or (latin and word.x0 - last.x1 > SPACE / 2 * (word.y1 - word.y0)):
                 parts.append(" ")
         parts.append(word.text)

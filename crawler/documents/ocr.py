@@ -20,13 +20,17 @@ import pypdfium2
 from PIL import Image as Pillow
 
 from crawler.documents.draft import Draft
-from crawler.documents.layout import Line, Word, lines
+from crawler.documents.layout import Line, Word
 from crawler.documents.paging import PageLines, write_pages
+from crawler.documents.rulings import outside, ruled_tables
+from crawler.documents.scans import straighten, without_rules
 from crawler.model import Block, Document, Problem, ProblemKind, Response
 
 _SURE = 15  # Tesseract's confidence below which a word is a speck
+_SURE_LINE = 40  # mean confidence below which a line is no text
 _MOST_PIXELS = 30_000_000
 _POINTS = 72
+_EM = 1.7  # a line's box as PDFs have it, by the height of its ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,20 @@ class Ocr:
 
     languages: str = "tha+eng"
     dpi: int = 300
-    layout: int = 6  # one block of lines: keeps the rows of tables together
+    layout: int = 6  # one block of lines, so that it keeps the rows of tables
     seconds: float = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A word as Tesseract saw it, and how sure it is."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    sure: float
+    text: str
 
 
 @cache
@@ -112,10 +128,14 @@ def _page(blocks: Sequence[Block], at: int) -> int:
 def _read(body: bytes, pages: Sequence[int], ocr: Ocr) -> Iterator[PageLines]:
     """Read pages one by one; one that fails is left out."""
     for number, picture, dpi in _pictures(body, pages, ocr.dpi):
-        words = _words(_tesseract(picture, dpi, ocr), _POINTS / dpi)
-        if words is not None:
-            size = [side * _POINTS / dpi for side in picture.size]
-            yield PageLines(number, size[0], size[1], _lines(words))
+        scale = _POINTS / dpi
+        clean, rules = without_rules(straighten(picture), scale)
+        table = _tesseract(clean, dpi, ocr)
+        if table:
+            rows = _lines(table, scale)
+            tables = ruled_tables(rules, [word for row in rows for word in row.words])
+            rows = outside(rows, tables)
+            yield PageLines(number, clean.width * scale, clean.height * scale, rows, tables)
 
 
 def _pictures(
@@ -174,26 +194,23 @@ def _tesseract(picture: Pillow.Image, dpi: int, ocr: Ocr) -> str:
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
 
 
-def _words(table: str, scale: float) -> list[Word] | None:
-    """The words of Tesseract's table; those of one line get the height of the line."""
-    if not table:
-        return None
-    rows: dict[tuple[str, ...], list[tuple[float, float, float, float, str]]] = {}
-    for line in table.splitlines()[1:]:
-        cells = line.split("\t")
+def _lines(table: str, scale: float) -> list[Line]:
+    """The lines of Tesseract's table from top to bottom; their words get the height of the line."""
+    rows: dict[tuple[str, ...], list[_Seen]] = {}
+    for entry in table.splitlines()[1:]:
+        cells = entry.split("\t")
         if len(cells) < 12 or not cells[11].strip() or float(cells[10]) < _SURE:
             continue
         left, top, wide, high = (float(cell) * scale for cell in cells[6:10])
-        box = (left, top, left + wide, top + high, cells[11])
-        rows.setdefault(tuple(cells[1:5]), []).append(box)
-    words = []
-    for row in rows.values():
-        high = median(box[3] - box[1] for box in row)
-        middle = median((box[1] + box[3]) / 2 for box in row)
-        top, foot = middle - high * 0.6, middle + high * 0.6
-        words += [Word(x0, top, x1, foot, text) for x0, _, x1, _, text in row]
-    return words
-
-
-def _lines(words: Sequence[Word]) -> list[Line]:
-    return lines(words) if words else []
+        seen = _Seen(left, top, left + wide, top + high, float(cells[10]), cells[11])
+        rows.setdefault(tuple(cells[1:5]), []).append(seen)
+    kept = [row for row in rows.values() if sum(w.sure for w in row) > _SURE_LINE * len(row)]
+    inks = [max(w.y1 for w in row) - min(w.y0 for w in row) for row in kept]
+    usual = median(inks) if inks else 1.0
+    found = []
+    for row, ink in zip(kept, inks, strict=True):
+        middle = median((w.y0 + w.y1) / 2 for w in row)
+        half = _EM / 2 * (ink if ink > 1.3 * usual else usual)
+        words = [Word(w.x0, middle - half, w.x1, middle + half, w.text) for w in row]
+        found.append(Line(tuple(sorted(words, key=lambda w: w.x0))))
+    return sorted(found, key=lambda line: line.y0)

@@ -14,7 +14,7 @@ from crawler.documents.draft import Draft, unread
 from crawler.documents.layout import Line, Word, join, lines, pieces, two_columns
 from crawler.documents.paging import PageLines, write_pages
 from crawler.documents.pdf_text import PageText, garbled, read_text
-from crawler.documents.rulings import Ruled, ruled_tables, strokes
+from crawler.documents.rulings import Ruled, outside, ruled_tables, strokes
 from crawler.model import Document, Image, Link, Problem, ProblemKind, Response
 from crawler.text import fold
 
@@ -87,7 +87,7 @@ def _page(book: Any, number: int, text: PageText, draft: Draft) -> tuple[PageLin
         if bad or (len(whole) < _LITTLE and big):
             draft.unread.append(number)
         plain.tables = _tables(page, text, rows)
-        plain.lines = _outside(rows, plain.tables)
+        plain.lines = outside(rows, plain.tables)
         return plain, list(_links(book, page, text))
     finally:
         page.close()
@@ -122,18 +122,6 @@ def _tables(page: Any, text: PageText, rows: Sequence[Line]) -> list[Ruled]:
 def _real(table: Ruled) -> bool:
     filled = [sum(bool(cell.text) for cell in row) for row in table.grid]
     return sum(count >= 2 for count in filled) >= 2
-
-
-def _outside(rows: Sequence[Line], tables: Sequence[Ruled]) -> list[Line]:
-    """The lines without what stands in a table."""
-    if not tables:
-        return list(rows)
-    kept = []
-    for row in rows:
-        words = tuple(w for w in row.words if not any(table.holds(w) for table in tables))
-        if words:
-            kept.append(Line(words))
-    return kept
 
 
 def _note_images(page: Any, number: int, text: PageText, draft: Draft) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2.raw
 
 from crawler.documents.grids import EMPTY, Cell, Grid
-from crawler.documents.layout import Word, cell_text
+from crawler.documents.layout import Line, Word, cell_text
 
 raw: Any = pypdfium2.raw  # ctypes, without types
 
@@ -137,6 +137,18 @@ def ruled_tables(found: Strokes, words: Sequence[Word]) -> list[Ruled]:
         if len(xs) >= 3 and len(ys) >= 3:
             tables.append(_fill(xs, ys, group_level, group_upright, words))
     return sorted(tables, key=lambda table: table.ys[0])
+
+
+def outside(rows: Sequence[Line], tables: Sequence[Ruled]) -> list[Line]:
+    """The lines without what stands in a table."""
+    if not tables:
+        return list(rows)
+    kept = []
+    for row in rows:
+        words = tuple(w for w in row.words if not any(table.holds(w) for table in tables))
+        if words:
+            kept.append(Line(words))
+    return kept
 
 
 def _merged(pieces: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
