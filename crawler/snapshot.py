@@ -28,7 +28,8 @@ WARCWriter: Any = warcwriter.WARCWriter
 _META = "Prongsai-Meta"
 # The body is stored inflated, so headers that describe its passage would be untrue.
 _TRANSPORT = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
-_BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error)
+# What warcio raises for half a record, headers cut in two included.
+_BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,9 @@ class SiteSpider(scrapy.Spider):
 
     def _finish(self) -> None:
         """Names what was worth reading and was not read, and reports the end."""
+        if self.job.options.own_site and not self._free_of_robots and not self.job.follow_up:
+            problem = Problem(ProblemKind.ROBOTS, self.job.start_url, "own site is not proved")
+            self._problems.append(problem)
         left = [t for t in (*self.frontier, *self._counts.queue) if t.relevant or t.submitted]
         if self._used_up() and any(t.kind not in _FREE for t in self.frontier):
             self._limits.append("max_pages")
@@ -172,9 +175,8 @@ class SiteSpider(scrapy.Spider):
     def _request(self, target: Target) -> Request | None:
         name = urls.host(target.url)
         if name not in self._hosts and not self.job.follow_up and target.kind not in _FREE:
-            self.host(target.url)
-            probe = blocking.probe_url(target.url)
-            self.frontier.add(Target(probe, frontier.SUBMITTED + 10, kind="probe"))
+            self.frontier.again(target)
+            target = Target(blocking.probe_url(target.url), target.priority, kind="probe")
         if left := self.host(target.url).left:
             self._keep_failure(target, replace(left, url=target.url))
             return self.next()
@@ -212,8 +214,8 @@ class SiteSpider(scrapy.Spider):
             self._learn(kept, document, problem)
             return
         problem = problem or self._page_problem(document, target)
-        kept = replace(kept, problem=problem)
-        self._keep(target, kept, shell=bool(document and is_shell(document)))
+        shell = document.problem if document and problem is None and is_shell(document) else None
+        self._keep(target, replace(kept, problem=problem or shell), shell=bool(shell))
         self._note_host(target, problem, kept.headers)
         if document and (problem is None or target.depth == 0):
             self._follow(document, target, kept)

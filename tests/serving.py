@@ -58,7 +58,11 @@ def redirect(to: str, status: int = 302) -> Page:
 
 @contextmanager
 def serving(
-    pages: Mapping[str, Answer], *, tls: tuple[str, str] | None = None, host: str = "127.0.0.1"
+    pages: Mapping[str, Answer],
+    *,
+    default: Answer = Page("<title>404</title>Not Found", 404),
+    tls: tuple[str, str] | None = None,
+    host: str = "127.0.0.1",
 ) -> Iterator[Site]:
     """Serves pages; a key is a path, or //host/path for one host name only."""
     site = Site("")
@@ -76,11 +80,11 @@ def serving(
             keys = (f"//{name}{self.path}", self.path)
             key = next((k for k in keys if k in pages), "")
             counts[key] = counts.get(key, 0) + 1
-            answer: Answer = pages.get(key, Page("<title>404</title>Not Found", 404))
+            answer: Answer = pages.get(key, default)
             reply = answer(counts[key]) if callable(answer) else answer
             self._send(reply if isinstance(reply, Page) else Page(reply))
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815 (the library's name)
 
         def _send(self, reply: Page) -> None:
             body = reply.body.encode() if isinstance(reply.body, str) else reply.body
