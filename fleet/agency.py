@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +32,7 @@ from reports.scan import Run, Scan
 from reports.scan import build as build_scan
 from scoring.scheme import load as load_scheme
 
+_CRAWL_SHARE = 0.85  # of the time allowed; the rest is for reading files and judging
 _HOMES_READ = 6  # pages that are asked for the agency's name besides the home page
 
 
@@ -46,13 +49,13 @@ def audit(
     judged: Callable[[str], None],
 ) -> Scan:
     """Crawl and judge. The crawl is in `folder` before judging starts."""
+    until = time.monotonic() + options.max_seconds
     edition = load_edition(request.edition)
     saved.write_request(folder, request)
-    labels = Labels(edition)
     found = crawl(
         request.url,
         sheet=request.sheet,
-        options=options,
+        options=replace(options, max_seconds=options.max_seconds * _CRAWL_SHARE),
         as_of=request.as_of or datetime.now(UTC).astimezone().date(),
         folder=folder,
         rank=Rank(request.edition, request.agency_type or "other"),
@@ -60,7 +63,7 @@ def audit(
     )
     if "interrupted" in found.limits:
         raise Interrupted(folder)
-    return judge(request, found, folder, edition, labels, judged)
+    return judge(request, found, folder, edition, judged, until)
 
 
 class Interrupted(Exception):  # noqa: N818  not a fault: the user asked for it
@@ -74,8 +77,7 @@ class Interrupted(Exception):  # noqa: N818  not a fault: the user asked for it
 def recheck(folder: Path, lang: str, judged: Callable[[str], None]) -> Scan:
     """Judge a saved crawl again, offline."""
     request = replace(saved.read_request(folder), lang=lang)
-    edition = load_edition(request.edition)
-    return judge(request, load_crawl(folder), folder, edition, Labels(edition), judged)
+    return judge(request, load_crawl(folder), folder, load_edition(request.edition), judged)
 
 
 def judge(
@@ -83,21 +85,16 @@ def judge(
     found: Crawl,
     folder: Path,
     edition: Edition,
-    labels: Labels,
     judged: Callable[[str], None],
+    until: float | None = None,
 ) -> Scan:
-    """The scan of a finished crawl."""
+    """The scan of a finished crawl; reading of files stops at `until` (time.monotonic())."""
     with Reader() as reader:
-        documents = read_all(found, reader)
-        site = build(found, documents, labels)
+        documents = read_all(found, reader, folder, until)
+        site = build(found, documents, Labels(edition))
         agency = _agency(request, site)
-        pictures = Pictures(site, folder, reader, request.ocr)
-        home = site.get(site.home)
-        if home is None or (home.problem is not None and not _others(site)):
-            problem = (home.problem if home else None) or _why_unreachable(found)
-            verdicts = judging.empty(edition, problem)
-        else:
-            verdicts = judging.audit(site, edition, agency, found.as_of, pictures.read_more, judged)
+        pictures = Pictures(site, folder, request.ocr, reader, until)
+        verdicts = _verdicts(site, edition, agency, pictures, request.ocr, judged)
     run = Run(
         id=folder.name,
         pages=sum(1 for d in site.documents.values() if d.media_type == "text/html"),
@@ -106,21 +103,70 @@ def judge(
         finished_at=datetime.now(UTC).astimezone(),
     )
     scheme = load_scheme(edition.id)
-    found = replace(found, problems=(*found.problems, *_reading_problems(site, found)))
+    found = replace(found, problems=(*_telling(found), *_reading_problems(site, found)))
     return build_scan(found, verdicts, edition, scheme, agency, run, request.lang)
 
 
-def read_all(found: Crawl, reader: Reader) -> Mapping[str, Document]:
-    """Every response as a document, by the address asked for; equal bodies are read once."""
+def _verdicts(
+    site: Site,
+    edition: Edition,
+    agency: Agency,
+    pictures: Pictures,
+    mode: str,
+    judged: Callable[[str], None],
+) -> judging.Audit:
+    home = site.get(site.home)
+    if home is None or (home.problem is not None and not _others(site)):
+        problem = (home.problem if home else None) or _why_unreachable(site.crawl)
+        return judging.empty(edition, problem)
+    if mode == "always":
+        pictures.read_all()
+    return judging.audit(site, edition, agency, site.crawl.as_of, pictures.read_more, judged)
+
+
+def read_all(
+    found: Crawl, reader: Reader, folder: Path, until: float | None = None
+) -> dict[str, Document]:
+    """Every response as a document, by the address asked for; equal files are read once.
+
+    What time did not allow is remembered in the folder, so that a recheck leaves it out too.
+    """
     documents: dict[str, Document] = {}
+    read: dict[tuple[bytes, str], Document] = {}
+    left_out = saved.read_left_out(folder)
     for url in sorted(found.responses):
-        documents[url] = read_one(found.responses[url], reader)
+        response = found.responses[url]
+        late = until is not None and time.monotonic() > until
+        if url in left_out or (late and response.body):
+            left_out.add(url)
+            problem = Problem(ProblemKind.NOT_FETCHED, url, "no time left to read it")
+            documents[url] = Document(_final(response), response.media_type, problem=problem)
+            continue
+        documents[url] = _read_once(response, reader, read)
+    if until is not None:
+        saved.write_left_out(folder, left_out)
     return documents
+
+
+def _read_once(
+    response: Response, reader: Reader, read: dict[tuple[bytes, str], Document]
+) -> Document:
+    """Files say the same under every address; pages may not, as their links are relative."""
+    if not response.body or "html" in response.media_type:
+        return read_one(response, reader)
+    key = (hashlib.sha256(response.body).digest(), response.media_type)
+    if key not in read:
+        read[key] = read_one(response, reader)
+    return replace(read[key], url=_final(response))
+
+
+def _final(response: Response) -> str:
+    return canonical(response.final_url or response.url)
 
 
 def read_one(response: Response, reader: Reader) -> Document:
     """The document of one response; a response with a problem is a document with it."""
-    final = canonical(response.final_url or response.url)
+    final = _final(response)
     if response.problem is not None and not response.body:
         return Document(url=final, media_type=response.media_type, problem=response.problem)
     document = replace(reader.read(response), url=final)
@@ -145,7 +191,19 @@ def _reading_problems(site: Site, found: Crawl) -> list[Problem]:
     return [
         d.problem
         for url, d in sorted(site.documents.items())
-        if d.problem is not None and (d.problem.kind, url) not in known
+        if d.problem is not None
+        and (d.problem.kind, url) not in known
+        and not d.media_type.startswith("image/")  # most pictures hold no text
+    ]
+
+
+def _telling(found: Crawl) -> list[Problem]:
+    """Problems of the crawl, without outside services that no row of the sheet names."""
+    asked = {canonical(row.url) for row in found.sheet or () if row.url}
+    return [
+        p
+        for p in found.problems
+        if p.kind is not ProblemKind.SERVICE or canonical(p.url) in asked
     ]
 
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler import render
 from crawler.documents import ocr
 from fleet import saved
 
@@ -37,6 +36,8 @@ class Part:
 
 def parts() -> Iterator[Part]:
     """Every part the audit can use."""
+    from crawler import render  # loads the browser's library, which other commands do without
+
     yield Part("Python", "Python", True, sys.version.split()[0])
     browser = render.find_browser()
     yield Part(

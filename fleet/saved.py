@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,12 @@ from typing import Any
 import platformdirs
 
 from crawler.errors import UserError
-from crawler.model import SheetRow
+from crawler.model import Document, SheetRow
+from fleet.parsed import from_json, to_json
 from fleet.request import Request
 
 _REQUEST = "request.json"
+_LEFT_OUT = "unread.json"
 
 
 def home() -> Path:
@@ -56,6 +59,31 @@ def read_request(folder: Path) -> Request:
         sheet=None if sheet is None else tuple(SheetRow(**row) for row in sheet),
         as_of=date.fromisoformat(as_of) if as_of else None,
     )
+
+
+def read_ocr(folder: Path, sha256: str) -> Document | None:
+    """A file with what OCR read of it; None if OCR never read it."""
+    path = folder / "ocr" / f"{sha256}.json"
+    return from_json(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+
+
+def write_ocr(folder: Path, document: Document) -> None:
+    """Save a file with what OCR read of it."""
+    path = folder / "ocr" / f"{document.sha256}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, json.dumps(to_json(document), ensure_ascii=False))
+
+
+def read_left_out(folder: Path) -> set[str]:
+    """The addresses that were fetched but not read, as time was over."""
+    path = folder / _LEFT_OUT
+    return set(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else set()
+
+
+def write_left_out(folder: Path, urls: Iterable[str]) -> None:
+    """Save the addresses that were not read; no file where all were."""
+    if found := sorted(urls):
+        write_text(folder / _LEFT_OUT, json.dumps(found, ensure_ascii=False, indent=1))
 
 
 def write_text(path: Path, text: str) -> None:

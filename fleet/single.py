@@ -24,6 +24,7 @@ from crawler.model import CrawlOptions, Document, Link, Problem, ProblemKind, Re
 from crawler.text import fold
 from crawler.urls import canonical
 from fleet.agency import read_one
+from fleet.pictures import read as read_pictures
 from fleet.request import web_address
 from o_items.model import Edition, Item
 from reports.scan import item_object
@@ -57,7 +58,7 @@ def judge_response(response: Response, name: str, asked: Asked) -> dict[str, Any
     with Reader() as reader:
         document = read_one(response, reader)
         if document.unread_pages:
-            document = reader.ocr(document, response, document.unread_pages)
+            document = read_pictures(document, response, reader)
     document = replace(document, url=name)
     agency = Agency(identity.agency_type(asked.agency_name), identity.forms(asked.agency_name))
     today = datetime.now(UTC).astimezone().date()
