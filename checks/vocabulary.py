@@ -24,7 +24,7 @@ _RANKS = (0.15, 0.3)  # never names one
 _SHORT_WORD = re.compile(r"[a-z&]{1,4}")  # counts only as a whole word: "ita" stands in "digital"
 _TYPO_LENGTH = 12
 _BARE_LENGTH = 5  # shorter skeletons stand inside other words
-_SHARED = 0.55  # part of its letter triples a misspelt phrase still has
+_SHARED = 0.65  # part of its letter triples a phrase keeps with as many slips as are allowed
 
 
 @dataclass(frozen=True, slots=True)
