@@ -67,7 +67,7 @@ def _around(blocks: Sequence[Block], at: int) -> list[Block]:
 def _day(around: Sequence[Block], period: Period) -> str:
     """The first date or month of the period that the blocks name, as written."""
     for block in around:
-        if _SIGNED.search(block.text) or _POSTED.search(block.text):
+        if any(other.search(block.text) for other in (_SIGNED, _POSTED, _PLANNED)):
             continue
         for found in dates.dates(block.text):
             if period.covers(found.day):

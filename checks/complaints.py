@@ -9,7 +9,8 @@ from checks.content import demand, filled, mentions
 from checks.nothing_to_report import says_none_of
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import has_section, real_text, sections
+from checks.inner_sections import has_inner_section, inner_sections
+from checks.sections import real_text
 from checks.tables import body_tables, data_rows, row_evidence
 from crawler.model import BlockKind, Document, Table
 from crawler.text import key
@@ -59,7 +60,7 @@ def complaint_guide_section(
 ) -> Iterator[Evidence]:
     """A section with content in a guideline on corruption complaints."""
     if about_corruption_complaints(document):
-        yield from has_section(document, labels=labels, least=least, pattern=pattern)
+        yield from has_inner_section(document, labels=labels, least=least, pattern=pattern)
 
 
 @check
@@ -74,7 +75,7 @@ def complaint_steps(document: Document, *, labels: tuple[str, ...]) -> Iterator[
     """The steps by which a corruption complaint is handled: several acts, not one."""
     if not about_corruption_complaints(document):
         return
-    for section in sections(document, labels):
+    for section in inner_sections(document, labels):
         text = " ".join(real_text(section.text).split())
         if len({word for word in _HANDLING if word in text}) >= 2 and len(text) >= 40:
             yield Evidence(document.url, section.page, f"{section.label}: {text}"[:300], text[:120])
@@ -148,7 +149,7 @@ def _counts_in_rows(
     document: Document, table: Table, labels: Sequence[str], avoid: Sequence[str], least: int
 ) -> Iterator[Evidence]:
     for row in table.rows:
-        name = next((cell for cell in row if re.search("[ก-ฮ]{3}", cell)), "")
+        name = next((cell for cell in row if re.search("[ก-ฮ].*[ก-ฮ]", cell)), "")
         if len(name) > 90 or not mentions(name, labels) or mentions(name, avoid):
             continue
         cells = row[row.index(name) + 1 :]

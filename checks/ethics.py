@@ -102,7 +102,7 @@ def _sides(document: Document) -> tuple[str, str]:
         side, rest = _side(block.text)
         if side:
             now = side
-        elif block.kind is BlockKind.HEADING:
+        elif block.kind is BlockKind.HEADING or not filled(block.text):
             now = ""
         if now and filled(rest) and not demand(rest):
             sides[now].append(rest)

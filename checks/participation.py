@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.content import demand, filled, mentions, says
+from checks.content import demand, mentions, says
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import real_text, sections
+from checks.inner_sections import inner_sections
+from checks.sections import real_text
 from crawler import dates
 from crawler.dates import Period
 from crawler.model import BlockKind, Document
@@ -20,22 +21,31 @@ OUTSIDERS = (
     "บุคคลภายนอก", "ภาคีเครือข่าย", "นักศึกษา", "สมาคม", "มูลนิธิ", "หมู่ที่", "กลุ่มสตรี", "เยาวชน",
 )  # fmt: skip
 _PEOPLE = re.compile(
-    r"(?:ผู้เข้าร่วม|ผู้ร่วม|ผู้มีส่วนร่วม|เข้าร่วม|มีส่วนร่วม|ประชาชน|ผู้แทน|ตัวแทน|ผู้นำ|ราษฎร)[^.;\n]{0,120}?\d[\d,]* ?(?:คน|ราย|ท่าน|ครัวเรือน|กลุ่ม)"
-    r"|\d[\d,]* ?(?:คน|ราย|ท่าน|ครัวเรือน)[^.;\n]{0,40}(?:เข้าร่วม|ร่วมแสดง|ร่วมประชุม|ร่วมกิจกรรม)"
+    r"(?:ผู้เข้าร่วม|ผู้ร่วม|ผู้มีส่วนร่วม|เข้าร่วม|มีส่วนร่วม|ประชาชน|ผู้แทน|ตัวแทน|ผู้นำ|ราษฎร)[^;\n]{0,120}?\d[\d,]* ?(?:คน|ราย|ท่าน|ครัวเรือน|กลุ่ม)"
+    r"|\d[\d,]* ?(?:คน|ราย|ท่าน|ครัวเรือน)[^;\n]{0,40}(?:เข้าร่วม|ร่วมแสดง|ร่วมประชุม|ร่วมกิจกรรม)"
 )
 _RESULT = re.compile(
-    r"(?:ที่ประชุม|ประชาชน|ผู้เข้าร่วม(?:ประชุม|กิจกรรม)?|ชุมชน|ผู้แทน|ราษฎร|ประชาคม)[^.;\n]{0,40}?"
+    r"(?:ที่ประชุม|ประชาชน|ผู้เข้าร่วม(?:ประชุม|กิจกรรม)?|ชุมชน|ผู้แทน|ราษฎร|ประชาคม)[^;\n]{0,40}?"
     r"(?:มีมติ|เห็นชอบ|เสนอให้|เสนอแนะ|ได้เสนอ|มีความเห็น|ให้ความเห็น|ต้องการให้|มีข้อเสนอ|สรุปว่า|พึงพอใจ|ร่วมกันเสนอ)"
-    r"|ผล(?:จาก)?การ(?:ประชุม|รับฟัง|ประชาคม|มีส่วนร่วม|ดำเนินการ|แสดงความคิดเห็น)[^.;\n]{0,40}(?:พบว่า|สรุป|คือ|ได้แก่|ปรากฏว่า|ทำให้)"
+    r"|ผล(?:จาก)?การ(?:ประชุม|รับฟัง|ประชาคม|มีส่วนร่วม|ดำเนินการ|แสดงความคิดเห็น)[^;\n]{0,40}(?:พบว่า|สรุป|คือ|ได้แก่|ปรากฏว่า|ทำให้)"
 )
 _USE = re.compile(
-    r"(?<!เพื่อ)(?<!ที่จะ)นำ(?:ผล|ข้อเสนอ|ข้อคิดเห็น|ข้อมูล|ความคิดเห็น|ความเห็น|ความต้องการ|มติ|ปัญหา)[^.;\n]{0,120}?(?:ไป|มา|เข้า)? ?"
+    r"(?<!เพื่อ)(?<!ที่จะ)นำ(?:ผล|ข้อเสนอ|ข้อคิดเห็น|ข้อมูล|ความคิดเห็น|ความเห็น|ความต้องการ|มติ|ปัญหา)[^;\n]{0,120}?(?:ไป|มา|เข้า)? ?"
     r"(?:ปรับปรุง|พัฒนา|บรรจุ|จัดทำ|กำหนด|ใช้|เป็นแนวทาง|ประกอบ|ดำเนินการ|แก้ไข|วางแผน)"
 )
 _SUBJECT = re.compile(
-    r"(?:จัด|ดำเนินการ|ร่วม)[^.;\n]{0,40}?(?:ประชุม|ประชาคม|เวที|รับฟัง|โครงการ|กิจกรรม)[^.;\n]{0,60}?(?:เพื่อ|เรื่อง|ในการ|เกี่ยวกับ|ต่อ)\S{4,}"
-    r"|รับฟังความคิดเห็น[^.;\n]{0,20}(?:เรื่อง|ต่อ|เกี่ยวกับ|ใน)\S{4,}"
+    r"(?:จัด|ดำเนินการ|ร่วม)[^;\n]{0,40}?(?:ประชุม|ประชาคม|เวที|รับฟัง|โครงการ|กิจกรรม)[^;\n]{0,60}?(?:เพื่อ|เรื่อง|ในการ|เกี่ยวกับ|ต่อ)\S{4,}"
+    r"|รับฟังความคิดเห็น[^;\n]{0,20}(?:เรื่อง|ต่อ|เกี่ยวกับ|ใน)\S{4,}"
 )
+_SUBJECT_LABELS = (
+    "ประเด็นหรือเรื่อง", "ประเด็น", "เรื่องในการมีส่วนร่วม", "เรื่องที่มีส่วนร่วม", "หัวข้อ", "เรื่อง", "ชื่อโครงการ", "ชื่อกิจกรรม",
+    "โครงการ/กิจกรรม", "โครงการ", "กิจกรรม",
+)  # fmt: skip
+# What the labels of the form are made of: a line of these words alone tells nothing.
+_LABEL_WORDS = (
+    "จากการมีส่วนร่วม", "ในการมีส่วนร่วม", "การมีส่วนร่วม", "ไปปรับปรุง", "มาปรับปรุง", "ปรับปรุง", "พัฒนา", "การดำเนินงาน", "การปฏิบัติงาน",
+    "ของหน่วยงาน", "ของประชาชน", "หรือ", "และ", "การนำผล", "นำผล", "ไปใช้",
+)  # fmt: skip
 _RESULT_LABELS = (
     "ผลจากการมีส่วนร่วม", "ผลการมีส่วนร่วม", "ผลที่ได้จากการมีส่วนร่วม", "ผลที่ได้รับ", "ผลการประชุม", "ผลการรับฟัง",
     "ผลการประชาคม",
@@ -55,13 +65,15 @@ _PLANNED = re.compile(r"จะจัด|กำหนดจัด|ขอเชิ
 def participation_subject(document: Document) -> Iterator[Evidence]:
     """A sentence that tells on what people were heard or took part."""
     yield from _sentences(document, _SUBJECT, least=30)
+    for section in inner_sections(document, _SUBJECT_LABELS):
+        yield from _content(document, section.label, section.text, section.page, least=10)
 
 
 @check
 def participants(document: Document) -> Iterator[Evidence]:
     """Who took part and how many: a number of people, or the groups named under such a label."""
     yield from _sentences(document, _PEOPLE)
-    for section in sections(document, _PEOPLE_LABELS):
+    for section in inner_sections(document, _PEOPLE_LABELS):
         text = " ".join(real_text(section.text).split())
         told = mentions(text, OUTSIDERS) and says(text, least=8, besides=_PEOPLE_LABELS)
         if told or re.search(r"\d ?(?:คน|ราย)", text):
@@ -72,8 +84,8 @@ def participants(document: Document) -> Iterator[Evidence]:
 def participation_result(document: Document) -> Iterator[Evidence]:
     """What came of it, apart from what is said on the use of the result."""
     yield from _sentences(document, _RESULT)
-    uses = {section.text for section in sections(document, _USE_LABELS)}
-    for section in sections(document, _RESULT_LABELS):
+    uses = {section.text for section in inner_sections(document, _USE_LABELS)}
+    for section in inner_sections(document, _RESULT_LABELS):
         if section.text not in uses:
             yield from _content(document, section.label, section.text, section.page, least=20)
 
@@ -82,7 +94,7 @@ def participation_result(document: Document) -> Iterator[Evidence]:
 def result_used(document: Document) -> Iterator[Evidence]:
     """How the result was used; "in order to use the result" is only a purpose."""
     yield from _sentences(document, _USE, least=30)
-    for section in sections(document, _USE_LABELS):
+    for section in inner_sections(document, _USE_LABELS):
         yield from _content(document, section.label, section.text, section.page, least=25)
 
 
@@ -90,7 +102,7 @@ def _content(
     document: Document, label: str, text: str, page: int | None, *, least: int
 ) -> Iterator[Evidence]:
     text = " ".join(real_text(text).split())
-    if says(text, least=least, besides=(*_RESULT_LABELS, *_USE_LABELS)):
+    if says(text, least=least, besides=(*_RESULT_LABELS, *_USE_LABELS, *_LABEL_WORDS)):
         yield Evidence(document.url, page, f"{label}: {text}"[:300], text[:120])
 
 
@@ -102,7 +114,7 @@ def _sentences(
         if block.kind is BlockKind.HEADING or demand(block.text) or _PLANNED.search(block.text):
             continue
         found = pattern.search(block.text)
-        if found and filled(block.text) and len(block.text) >= least + 15:
+        if found and says(block.text, least=least, besides=_LABEL_WORDS):
             yield Evidence(document.url, block.page, block.text[:300], found[0][:120])
 
 

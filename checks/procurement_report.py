@@ -69,8 +69,8 @@ def _method(text: str) -> str:
 def _method_pieces(text: str) -> Iterator[tuple[str, str]]:
     """What the text says of each method: from its name to the next one's."""
     found = list(_METHOD.finditer(text))
-    ends = [match.start() for match in found[1:]] + [len(text)]
-    for match, end in zip(found, ends, strict=True):
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    for match, end in zip(found, ends, strict=False):
         yield text[match.start() : end][:200], match[0]
 
 
@@ -88,7 +88,7 @@ def _method_rows(document: Document, table: Table) -> Iterator[Evidence]:
 
 def _row_method(row: tuple[str, ...]) -> str:
     """The method that the row's first worded cell names."""
-    first = next((cell for cell in row if re.search("[ก-ฮA-Za-z]{3}", cell)), "")
+    first = next((cell for cell in row if re.search("[ก-ฮA-Za-z].*[ก-ฮA-Za-z]", cell)), "")
     match = _METHOD.search(first)
     return _method(match[0]) if match and len(first) <= 90 else ""
 

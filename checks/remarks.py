@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from checks.content import demand, filled, mentions, says
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import real_text, sections
+from checks.inner_sections import inner_sections
+from checks.sections import real_text
 from crawler.model import BlockKind, Document
 
 _LABELS = {
@@ -28,7 +29,7 @@ _LEAST = 5  # "ไม่มี" is an answer
 def problems_and_suggestions(document: Document) -> Iterator[Evidence]:
     """Two finds where a report tells both its problems and its suggestions, or that there are none."""
     for value, labels in _LABELS.items():
-        for section in sections(document, labels):
+        for section in inner_sections(document, labels):
             text = " ".join(real_text(section.text).split())
             if says(text, least=_LEAST, besides=(*_LABELS["problems"], *_LABELS["suggestions"])):
                 quote = f"{section.label}: {text}"[:300]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from checks.content import demand, filled, mentions
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import has_section
+from checks.inner_sections import has_inner_section
 from checks.tables import Column, body_tables, column, has_column, has_good_cells, row_evidence
 from crawler.model import BlockKind, Document, Table
 
@@ -69,7 +69,7 @@ def risk_event(document: Document) -> Iterator[Evidence]:
         col = _events(table)
         for row in has_good_cells(col, kind="text") if col else []:
             yield row_evidence(document, table, row, row[col.index] if col else "")
-    yield from has_section(document, labels=_EVENT[:8], least=25)
+    yield from has_inner_section(document, labels=_EVENT[:8], least=25)
 
 
 @check
@@ -118,7 +118,7 @@ def risk_column(
 def risk_section(document: Document, *, labels: tuple[str, ...], least: int = 25) -> Iterator[Evidence]:
     """A labelled section with content in a document on corruption risks."""
     if _on_corruption(document):
-        yield from has_section(document, labels=labels, least=least)
+        yield from has_inner_section(document, labels=labels, least=least)
 
 
 @check
