@@ -12,7 +12,8 @@ from crawler.documents.rulings import Span, Strokes
 
 _LONG = 56  # pixels of unbroken ink; two such runs on end are no letter at 300 dpi
 _LEAST = 2
-_INK = 120  # mean grey of such a run at most
+_BLACK = 165  # grey below which a dot is ink
+_GAPS = 0.1 * 255  # how much of a run may be paper, as a mean grey
 _SMALL = 700  # pixels across the copy on which the slant is measured
 
 
@@ -36,11 +37,12 @@ def _sharpness(small: Pillow.Image, angle: float) -> float:
 def without_rules(page: Pillow.Image, scale: float) -> tuple[Pillow.Image, Strokes]:
     """The page without its long straight lines, and those lines in points."""
     found, clean = Strokes(), page.copy()
-    flat = page.resize((max(1, page.width // _LONG), page.height), Pillow.Resampling.BOX)
+    ink = page.point([0] * _BLACK + [255] * (256 - _BLACK))
+    flat = ink.resize((max(1, page.width // _LONG), page.height), Pillow.Resampling.BOX)
     for y, (x0, x1) in _runs(flat):
         found.level.append((y * scale, _span(x0, x1, scale)))
         clean.paste(255, ((x0 - 1) * _LONG, y - 2, (x1 + 1) * _LONG, y + 3))
-    tall = page.resize((page.width, max(1, page.height // _LONG)), Pillow.Resampling.BOX)
+    tall = ink.resize((page.width, max(1, page.height // _LONG)), Pillow.Resampling.BOX)
     for x, (y0, y1) in _runs(tall.transpose(Pillow.Transpose.TRANSPOSE)):
         found.upright.append((x * scale, _span(y0, y1, scale)))
         clean.paste(255, (x - 2, (y0 - 1) * _LONG, x + 3, (y1 + 1) * _LONG))
@@ -57,13 +59,13 @@ def _runs(flat: Pillow.Image) -> Iterator[tuple[int, tuple[int, int]]]:
     width, data = flat.width, flat.tobytes()
     for y in range(flat.height):
         row = data[y * width : (y + 1) * width]
-        if min(row) > _INK:
+        if min(row) > _GAPS:
             continue
         start = -1
         for x, grey in enumerate((*row, 255)):
-            if grey <= _INK and start < 0:
+            if grey <= _GAPS and start < 0:
                 start = x
-            elif grey > _INK and start >= 0:
+            elif grey > _GAPS and start >= 0:
                 if x - start >= _LEAST:
                     yield y, (start, x)
                 start = -1
