@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from checks.content import demand, filled, label_like, mentions, plain
 from checks.registry import check
@@ -13,16 +13,20 @@ from checks.tables import KINDS, body_tables, column, has_good_cells, row_eviden
 from crawler.model import Block, BlockKind, Document
 
 _STEP_HEADS = (
-    "ขั้นตอน",
-    "วิธีการ",
-    "วิธีปฏิบัติ",
-    "กระบวนการ",
-    "กระบวนงาน",
-    "รายละเอียดงาน",
-    "การดำเนินการ",
-    "รายละเอียด",
+    "ขั้นตอน", "สิ่งที่ต้องทำ", "วิธีการ", "วิธีปฏิบัติ", "วิธีทำ", "การปฏิบัติ", "กระบวนการ", "กระบวนงาน",
+    "รายละเอียดงาน", "การดำเนินการ",
+    "รายละเอียด", "สิ่งที่ทำ", "กิจกรรม", "ขั้น",
+)  # fmt: skip
+_TIME_HEADS = (
+    "ระยะเวลา",
+    "เวลาที่ใช้",
+    "ใช้เวลา",
+    "เวลาดำเนินการ",
+    "เวลาปฏิบัติ",
+    "กำหนดเวลา",
+    "เวลา",
+    "แล้วเสร็จ",
 )
-_TIME_HEADS = ("ระยะเวลา", "เวลาที่ใช้", "เวลาดำเนินการ", "เวลาปฏิบัติ", "กำหนดเวลา", "เวลา")
 _STEP_LINE = re.compile(r"^(?:ขั้นตอนที่|ขั้นที่|step)\s*\d+", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\(?(\d{1,2})(?:\.\d{1,2})?[.)]\s*\S")
 _ARROWS = re.compile(r"→|->|⇒|➔|►|>>|↓")
@@ -50,7 +54,8 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _JOB_HEADS = (
-    "ชื่องาน", "งานที่ให้บริการ", "งานบริการ", "ชื่อกระบวนงาน", "กระบวนงาน", "ชื่อคู่มือ", "ประเภทงาน", "เรื่อง", "บริการ",
+    "ชื่องาน", "งานที่ให้บริการ", "งานบริการ", "ชื่อกระบวนงาน", "กระบวนงาน", "ชื่อคู่มือ", "ประเภทงาน",
+    "เรื่อง", "บริการ",
 )  # fmt: skip
 _LAW = re.compile(
     r"(?:พระราชบัญญัติ|พ\.ร\.บ\.|พรบ\.?|พระราชกฤษฎีกา|พระราชกำหนด|กฎกระทรวง|กฎหมายว่าด้วย|"
@@ -87,7 +92,9 @@ def _job(text: str) -> str:
 
 def _jobs_of_tables(document: Document) -> Iterator[Evidence]:
     for table in body_tables(document):
-        col = column(table, _JOB_HEADS, avoid=("ช่องทาง", "ขั้นตอน", "ระยะเวลา", "ผู้", "สถานที่", "ค่าบริการ"))
+        col = column(
+            table, _JOB_HEADS, avoid=("ช่องทาง", "ขั้นตอน", "ระยะเวลา", "ผู้", "สถานที่", "ค่าบริการ")
+        )
         for row in has_good_cells(col, kind="text") if col else ():
             yield row_evidence(document, table, row, row[col.index])  # type: ignore[union-attr]
 
@@ -106,8 +113,10 @@ def has_steps(document: Document, *, timed: bool = False) -> Iterator[Evidence]:
 def _table_steps(document: Document) -> list[tuple[Evidence, bool]]:
     found = []
     for table in body_tables(document):
-        col = column(table, _STEP_HEADS, avoid=("ผู้รับผิดชอบ", "เอกสาร", "กฎหมาย", "ระยะเวลา"))
-        times = column(table, _TIME_HEADS)
+        col = column(
+            table, _STEP_HEADS, avoid=("ผู้รับผิดชอบ", "เอกสาร", "กฎหมาย", "เวลา"), kind="text"
+        )
+        times = column(table, _TIME_HEADS, kind="time")
         for row in has_good_cells(col, kind="text") if col else ():
             timed = (
                 times is not None and filled(row[times.index]) and KINDS["time"](row[times.index])
@@ -164,33 +173,14 @@ def cites_law(document: Document) -> Iterator[Evidence]:
             yield Evidence(document.url, block.page, block.text[:300], "ไม่มี")
 
 
-@check
-def says_time(document: Document) -> Iterator[Evidence]:
-    """How long the service takes: after the label, in its column, or with each step."""
-    for section in sections(
-        document,
-        ("ระยะเวลา", "เวลาที่ใช้", "กำหนดเวลา", "เวลาดำเนินการ", "เวลาให้บริการ", "ใช้เวลา", "รวมเวลา"),
-    ):
-        if KINDS["time"](section.text):
-            yield Evidence(
-                document.url,
-                section.page,
-                f"{section.label}: {section.text}"[:300],
-                section.text[:60],
-            )
-    for block in document.body:
-        if re.search(
-            r"(?:ใช้เวลา|ภายใน|แล้วเสร็จ(?:ใน|ภายใน)?|รวมเวลา|"
-            r"ระยะเวลา)\S{0,30}\s*(?:ไม่เกิน)?\s*\d+ ?(?:นาที|ชั่วโมง|วัน|เดือน)",
-            block.text,
-        ):
-            yield Evidence(document.url, block.page, block.text[:300], block.text[:60])
-
-
+_TAKES = re.compile(
+    r"(?:ใช้เวลา|ภายใน|แล้วเสร็จ(?:ใน|ภายใน)?|รวมเวลา|"
+    r"ระยะเวลา)\S{0,30}\s*(?:ไม่เกิน)?\s*\d+ ?(?:นาที|ชั่วโมง|วัน|เดือน)"
+)
 _CHANNELS = (
     "ช่องทางการให้บริการ", "ช่องทางให้บริการ", "ช่องทาง", "สถานที่ให้บริการ", "สถานที่ติดต่อ", "สถานที่",
     "หน่วยงานที่รับผิดชอบ", "ส่วนงานที่รับผิดชอบ", "ส่วนงาน",
-    "หน่วยงานผู้รับผิดชอบ", "ผู้รับผิดชอบ", "หน่วยงานที่ให้บริการ", "ติดต่อด้วยตนเอง", "จุดให้บริการ", "จุดบริการ",
+    "หน่วยงานผู้รับผิดชอบ", "หน่วยงานที่ให้บริการ", "ติดต่อด้วยตนเอง", "จุดให้บริการ", "จุดบริการ",
     "ติดต่อ", "ยื่นคำขอที่", "ยื่นคำร้องที่", "หน่วยงาน",
 )  # fmt: skip
 _PLACE = re.compile(
@@ -207,41 +197,90 @@ _FREE = re.compile(
     r"(?:ไม่(?:มี|เสีย|คิด|เก็บ|เรียกเก็บ|ต้องเสีย|ต้องชำระ)|ยกเว้น|ฟรี)\s?(?:อัตรา)?ค่า(?:ธรรมเนียม|ใช้จ่าย|"
     r"บริการ)|ค่าธรรมเนียม\s*[:|-]?\s*(?:\d|ไม่|ฟรี|ฉบับละ|ครั้งละ)"
 )
-_PAPERS = ("เอกสาร", "หลักฐาน", "รายการเอกสาร", "สิ่งที่ต้องนำมา", "เอกสารประกอบ", "เอกสารหลักฐาน")
+_NO_PAPER = re.compile(r"ไม่(?:มี|ต้อง(?:ใช้|ยื่น|แนบ)|ใช้)เอกสาร|ไม่ต้องใช้(?:เอกสาร|หลักฐาน)")
+_PAPERS = (
+    "สิ่งที่ต้องเตรียม",
+    "สิ่งที่ต้องใช้",
+    "เอกสาร",
+    "หลักฐาน",
+    "รายการเอกสาร",
+    "สิ่งที่ต้องนำมา",
+    "เอกสารประกอบ",
+    "เอกสารหลักฐาน",
+)
 _PAPER = re.compile(
     r"บัตรประ|สำเนา|ทะเบียนบ้าน|แบบ(?:คำ|ฟอร์ม|แปลน|แสดง|[ก-ฮ]\.)|คำขอ|คำร้อง|หนังสือ|ใบ|รูปถ่าย|โฉนด|"
     r"สมุด|ไม่มี|ไม่ต้องใช้|ไม่ใช้เอกสาร|บัตร|แผนที่|ภาพถ่าย|แผนผัง|สูติบัตร|transcript"
 )
 
 
+_TIMES = (
+    "ระยะเวลา", "เวลาที่ใช้", "กำหนดเวลา", "เวลาดำเนินการ", "ใช้เวลา", "รวมเวลา", "แล้วเสร็จภายใน",
+    "ให้บริการเสร็จ",
+)  # fmt: skip
+_FEES = ("ค่าธรรมเนียม", "อัตราค่าธรรมเนียม", "ค่าบริการ", "ค่าใช้จ่าย")
+
+
+@check
+def says_time(document: Document) -> Iterator[Evidence]:
+    """How long the service takes: after the label, in its column, or in a sentence."""
+    yield from _told(document, _TIMES, lambda text: KINDS["time"](text), _TAKES)
+
+
 @check
 def says_channel(document: Document) -> Iterator[Evidence]:
     """Where or through what the service is given: place, unit in charge, online address."""
-    for section in sections(document, _CHANNELS):
-        match = _PLACE.search(section.text)
-        if match and filled(section.text) and not demand(section.text):
-            yield Evidence(document.url, section.page, _quote(section), section.text[:60])
+    yield from _told(document, _CHANNELS, lambda text: bool(_PLACE.search(text)))
 
 
 @check
 def says_fee(document: Document) -> Iterator[Evidence]:
     """The fee as an amount, or the statement that there is none; a blank or a dash is neither."""
-    for section in sections(document, ("ค่าธรรมเนียม", "อัตราค่าธรรมเนียม", "ค่าบริการ", "ค่าใช้จ่าย")):
-        text = re.sub(r"^\s*\d{1,2}[.)]\s", "", section.text)
-        if _FEE.search(text) and filled(text) and not demand(text):
-            yield Evidence(document.url, section.page, _quote(section), section.text[:60])
-    for block in document.body:
-        match = _FREE.search(block.text)
-        if match and not demand(block.text):
-            yield Evidence(document.url, block.page, block.text[:300], match[0])
+    yield from _told(document, _FEES, _is_fee, _FREE)
 
 
 @check
 def lists_documents(document: Document) -> Iterator[Evidence]:
     """The papers to bring, or the statement that none are needed."""
-    for section in sections(document, _PAPERS):
-        if _PAPER.search(section.text) and filled(section.text) and not demand(section.text):
-            yield Evidence(document.url, section.page, _quote(section), section.text[:60])
+    yield from _told(document, _PAPERS, lambda text: bool(_PAPER.search(text)), _NO_PAPER)
+
+
+def _is_fee(text: str) -> bool:
+    return bool(_FEE.search(re.sub(r"^\s*\d{1,2}[.)]\s", "", text)))
+
+
+def _told(
+    document: Document,
+    labels: tuple[str, ...],
+    fits: Callable[[str], bool],
+    sentence: re.Pattern[str] | None = None,
+) -> Iterator[Evidence]:
+    """What stands under the labels, or a sentence; nothing where most services have it blank."""
+    told = [s for s in sections(document, labels) if fits(s.text) and not demand(s.text)]
+    if _mostly_blank(document, labels, fits):
+        return
+    for section in told:
+        yield Evidence(document.url, section.page, _quote(section), section.text[:60])
+    for block in document.body if sentence else ():
+        match = sentence.search(block.text) if sentence else None
+        if match and not demand(block.text):
+            yield Evidence(document.url, block.page, block.text[:300], match[0])
+
+
+def _mostly_blank(document: Document, labels: tuple[str, ...], fits: Callable[[str], bool]) -> bool:
+    """Whether a table lists services one a row and leaves the column blank for many of them."""
+    for table in body_tables(document):
+        jobs = column(
+            table, _JOB_HEADS, avoid=("ช่องทาง", "ขั้นตอน", "ระยะเวลา", "ผู้", "สถานที่"), kind="text"
+        )
+        col = column(table, labels)
+        if jobs is None or col is None or jobs.index == col.index:
+            continue
+        rows = [row for row in jobs.rows if filled(row[jobs.index])]
+        good = [row for row in rows if filled(row[col.index]) and fits(row[col.index])]
+        if len(good) < 0.8 * len(rows):
+            return True
+    return False
 
 
 def _quote(section: Section) -> str:

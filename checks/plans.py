@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.content import demand, filled, label_like, mentions, plain
+from checks.half_years import reach
 from checks.registry import Agency, check
 from checks.results import Evidence
 from checks.tables import KINDS, Column, body_tables, column, row_evidence
@@ -46,23 +47,47 @@ NAMES = ("ชื่อโครงการ", "โครงการ", "กิ�
 _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     # field: heads, words that say it is another column, what a cell must look like
     "budget": (
-        ("งบประมาณที่ได้รับ", "งบประมาณที่ตั้งไว้", "งบประมาณตามแผน", "งบประมาณจัดสรร", "วงเงินงบประมาณ", "งบประมาณ", "วงเงิน", "จำนวนเงิน", "งบจัดสรร", "ค่าใช้จ่าย"),
-        ("เบิกจ่าย", "ใช้ไป", "คงเหลือ", "แหล่ง", "หมวด", "ประเภท", "ที่ใช้จริง", "ร้อยละ", "ผลการใช้", "จ่ายจริง", "ปีงบประมาณ"),
+        (
+            "งบประมาณที่ได้รับ", "งบประมาณที่ตั้งไว้", "งบที่ตั้งไว้", "งบประมาณตามแผน", "งบประมาณจัดสรร",
+            "วงเงินงบประมาณ",
+            "งบประมาณ", "วงเงิน", "จำนวนเงิน", "งบจัดสรร", "ค่าใช้จ่าย", "งบ", "เงิน", "บาท",
+        ),
+        (
+            "เบิก", "ใช้ไป", "คงเหลือ", "แหล่ง", "หมวด", "ประเภท", "ใช้จริง", "ร้อยละ", "ผลการใช้",
+            "จ่ายจริง", "จ่ายแล้ว",
+            "ใช้จ่าย", "ใช้แล้ว", "ที่ใช้ไป",
+        ),
         "money",
     ),
     "period": (
-        ("ระยะเวลา", "ช่วงเวลา", "กำหนดการ", "ห้วงเวลา", "เดือนที่ดำเนิน", "กำหนดเวลา", "วันที่ดำเนิน", "วัน เดือน ปี", "เริ่มต้น", "ไตรมาส", "เวลา", "แผนการดำเนินงาน"),
-        ("ที่ใช้จริง", "ผลการ"),
+        (
+            "ระยะเวลา", "ช่วงเวลา", "ห้วงเวลา", "กำหนดการ", "เดือนที่ดำเนิน", "กำหนดเวลา", "วันที่ดำเนิน",
+            "วัน เดือน ปี",
+            "เริ่มต้น", "ไตรมาส", "เวลา", "เดือน", "เริ่ม", "กำหนดแล้วเสร็จ", "แผนการดำเนินงาน",
+        ),
+        ("ใช้จริง", "ผลการ", "เบิก"),
         "period",
     ),
     "result": (
-        ("ผลการดำเนิน", "ผลดำเนินการ", "ผลการปฏิบัติ", "ความก้าวหน้า", "สถานะ", "ผลผลิต", "ผลลัพธ์", "ผลสำเร็จ", "ผลที่ได้", "ผลงาน", "การดำเนินการ", "ผลการติดตาม", "ผล"),
-        ("เบิกจ่าย", "ใช้จ่าย", "งบประมาณ", "คาดว่า", "ปัญหา", "ตัวชี้วัด", "เป้าหมาย", "ผู้รับผิดชอบ", "ระยะเวลา", "หน่วยงาน", "แผนการ"),
+        (
+            "ผลการดำเนิน", "ผลดำเนินการ", "ผลการปฏิบัติ", "ความก้าวหน้า", "ความคืบหน้า", "ผลงาน",
+            "ผลผลิต", "ผลลัพธ์", "ผลสำเร็จ",
+            "ผลที่ได้", "ผลที่เกิด", "สถานะ", "การดำเนินการ", "ผลการติดตาม", "ผล", "ทำได้จริง", "ทำแล้ว",
+        ),
+        (
+            "เบิกจ่าย", "ใช้จ่าย", "งบประมาณ", "คาดว่า", "ปัญหา", "ตัวชี้วัด", "เป้าหมาย", "ผู้รับผิดชอบ",
+            "ระยะเวลา", "หน่วยงาน",
+            "แผนการ", "เหตุผล",
+        ),
         "any",
     ),
     "spent": (
-        ("เบิกจ่าย", "ใช้จ่ายจริง", "จ่ายจริง", "ใช้จ่าย", "ใช้ไป", "งบประมาณที่ใช้", "ใช้จริง"),
-        ("คงเหลือ", "ร้อยละ", "แผนการใช้จ่าย", "แผนการเบิก", "หมวด", "วันที่"),
+        (
+            "เบิกจ่ายจริง", "เบิกจ่าย", "ใช้จ่ายจริง", "จ่ายจริง", "ใช้จ่าย", "ใช้ไป", "ใช้จริง",
+            "งบประมาณที่ใช้", "งบที่ใช้",
+            "เงินที่ใช้", "จ่ายแล้ว", "เบิกแล้ว", "ใช้แล้ว", "จ่ายไป", "เบิก",
+        ),
+        ("คงเหลือ", "ร้อยละ", "แผนการใช้จ่าย", "แผนการเบิก", "หมวด", "วันที่", "ยังไม่"),
         "money",
     ),
 }  # fmt: skip
@@ -169,7 +194,10 @@ def _of_table(document: Document, table: Table) -> Iterator[Project]:
     names = column(table, NAMES, avoid=("ผล", "งบประมาณ", "ปัญหา", "จำนวน", "หน่วยงาน", "ผู้รับผิดชอบ"))
     if names is None or mentions(f"{names.head} {table.heading}", ("จัดซื้อจัดจ้าง", "จัดซื้อ")):
         return
-    columns = {f: column(table, heads, avoid=avoid) for f, (heads, avoid, _) in _COLUMNS.items()}
+    columns = {
+        f: column(table, heads, avoid=avoid, kind=kind)
+        for f, (heads, avoid, kind) in _COLUMNS.items()
+    }
     for row in names.rows:
         name = row[names.index]
         if not KINDS["text"](name) or not filled(name) or demand(name):
@@ -234,18 +262,19 @@ def _after_colon(line: str) -> str:
 
 
 @check
-def each_project_has(document: Document, *, field: str, ratio: float = 0.8) -> Iterator[Evidence]:
+def each_project_has(
+    document: Document, *, field: str, ratio: float = 0.8, half: bool = False
+) -> Iterator[Evidence]:
     """Projects with the field: name, budget, period, result or spent; one value a project.
 
-    Nothing is found where too many of the projects lack it.
+    Nothing is found where too many of the projects lack it, or where the document says that it
+    ends before the first six months (`half`).
     """
     found = projects(document)
-    if field == "name":
-        shown = found
-    else:
-        shown = [p for p in found if p.facts[field]]
-        if field == "result" and shown and all(_STATUS.search(p.facts["result"]) for p in shown):
-            return  # every row says "under way": nothing is reported
+    shown = found if field == "name" else [p for p in found if p.facts[field]]
+    if field == "result" and shown and all(_STATUS.search(p.facts["result"]) for p in shown):
+        return  # every row says "under way": nothing is reported
+    if half and reach(document)[0] is False:
+        return
     if shown and len(shown) >= ratio * len(found):
-        for project in shown:
-            yield project.evidence
+        yield from (project.evidence for project in shown)

@@ -104,11 +104,18 @@ def _ends(own: Block, number: re.Match[str] | None, block: Block, labels: Sequen
     if block.kind is BlockKind.ROW:
         return False
     other = _NUMBER.match(block.text)
-    if number and other and other[1].count(".") < number[1].count("."):
-        return True
-    if number and other and other[1].count(".") == number[1].count(".") and own.kind is block.kind:
-        return int(other[1].split(".")[-1]) == int(number[1].split(".")[-1]) + 1
+    if number and other and _follows(number[1], other[1]):
+        return own.kind is block.kind or "." in number[1]
     return _begins_label(block.text) and not mentions(plain(block.text)[:40], labels)
+
+
+def _follows(number: str, other: str) -> bool:
+    """Whether a number comes right after another at its level or above it: 4.1, then 4.2 or 5."""
+    ours, theirs = ([int(part) for part in n.split(".")] for n in (number, other))
+    depth = len(theirs)
+    if depth > len(ours):
+        return False
+    return theirs[:-1] == ours[: depth - 1] and theirs[-1] == ours[depth - 1] + 1
 
 
 def _begins_label(text: str) -> bool:

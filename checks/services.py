@@ -11,7 +11,6 @@ from checks.registry import Agency, check
 from checks.results import Evidence
 from checks.tables import body_tables, data_rows, row_evidence, row_name
 from crawler import dates
-from crawler.dates import Period
 from crawler.model import Document, Form, Link, LinkKind, Region, Table
 
 _ONLINE = (
@@ -165,13 +164,21 @@ def linked_from_main_site(document: Document, *, agency: Agency | None) -> Itera
     yield from offers_online_service(document, agency=agency)
     for link in document.links:
         named = mentions(link.text, _ONLINE[:5]) and not mentions(link.text, _NO_SERVICE)
-        if (
+        if _elsewhere(link.url, document) and (
             named
             and link.url.startswith("http")
             and not _FILE.search(link.url)
             and not _CENTRAL.search(_host(link.url))
         ):
             yield Evidence(document.url, None, f"{link.text} {link.url}"[:300], link.url)
+
+
+def _elsewhere(url: str, document: Document) -> bool:
+    """A system of its own; whether a page of this site holds a service, that page itself shows."""
+    host = _host(url)
+    return host != _host(document.url) and not (
+        host.endswith(".go.th") and not host.endswith(_host(document.url))
+    )
 
 
 @check
@@ -243,7 +250,7 @@ def splits_by_way(document: Document) -> Iterator[Evidence]:
     """Counts apart for walk-in and for online; two values where both are there."""
     for way, pattern in _WAYS.items():
         for table in body_tables(document):
-            row = _row_of_way(table, pattern) if not mentions(table.heading, _NOT_GIVEN) else None
+            row = _row_of_way(table, way) if not mentions(table.heading, _NOT_GIVEN) else None
             if row:
                 yield row_evidence(document, table, row, way)
         for block in document.body:
@@ -254,46 +261,16 @@ def splits_by_way(document: Document) -> Iterator[Evidence]:
                     yield Evidence(document.url, block.page, block.text[:300], way)
 
 
-def _row_of_way(table: Table, pattern: re.Pattern[str]) -> Sequence[str] | None:
-    """A row that counts what was given in that way, by its column or by its own label."""
+def _row_of_way(table: Table, way: str) -> Sequence[str] | None:
+    """A row that counts what was given in that way: by its column, its label or the heading."""
+    pattern = _WAYS[way]
+    others = [p for name, p in _WAYS.items() if name != way]
     columns = [i for i, head in enumerate(table.columns) if pattern.search(head)]
+    whole = pattern.search(table.heading) and not any(p.search(table.heading) for p in others)
     for row in data_rows(table):
         if any(_COUNT_CELL.fullmatch(row[i]) for i in columns):
             return row
         labels = [cell for cell in row if pattern.search(cell)]
-        if labels and any(_COUNT_CELL.fullmatch(cell) for cell in row[1:] if cell not in labels):
+        if (labels or whole) and any(_COUNT_CELL.fullmatch(c) for c in row[1:] if c not in labels):
             return row
     return None
-
-
-@check
-def covers_first_half(document: Document, *, period: Period | None) -> Iterator[Evidence]:
-    """The text covers October to March: by its dates, its months, or the words "รอบ 6 เดือน"."""
-    if period is None:
-        return
-    wanted = {10, 11, 12, 1, 2, 3}
-    text = "\n".join((document.title, *document.lines))
-    right_year = period.year in dates.years(text) or any(
-        period.covers(m.first_day) for m in dates.months(text)
-    )
-    for block in document.body:
-        found = [d.day for d in dates.dates(block.text)] + [
-            m.first_day for m in dates.months(block.text)
-        ]
-        if (
-            found
-            and min(found) <= period.start
-            and max(found).replace(day=1) >= period.end.replace(day=1)
-        ):
-            yield Evidence(document.url, block.page, block.text[:300], "six months")
-        if right_year and re.search(
-            r"(?:รอบ|ระยะ|ช่วง)?\s*(?:6|หก) เดือน(?:แรก)?|ครึ่งปีแรก", block.text
-        ):
-            yield Evidence(document.url, block.page, block.text[:300], "six months")
-    counted = set(
-        dates.month_names(
-            "\n".join(b.text for b in document.body if _NUMBER.search(b.text) or " | " in b.text)
-        )
-    )
-    if right_year and wanted <= counted:
-        yield Evidence(document.url, None, "ต.ค. - มี.ค.", "six months")

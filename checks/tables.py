@@ -104,15 +104,26 @@ def alternatives(name: str) -> tuple[str, ...]:
     return tuple(part for part in name.split("|") if part)
 
 
-def column(table: Table, names: Sequence[str], *, avoid: Sequence[str] = ()) -> Column | None:
-    """The column that one of the names heads; earlier names are preferred."""
+def columns(table: Table, names: Sequence[str], *, avoid: Sequence[str] = ()) -> Iterator[Column]:
+    """The columns that the names head, best first; earlier names are preferred."""
     for start in range(table.head, min(4, len(table.rows) - 1) + 1):
         heads = table.columns if start == table.head else table.rows[start - 1]
-        index = _index(heads, names, avoid) if start else None
-        if index is not None:
-            found = Column(table, index, heads[index], data_rows(table, start))
-            return None if _holds_labels(found) else found
-    return None
+        found = _indexes(heads, names, avoid) if start else []
+        for index in found:
+            col = Column(table, index, heads[index], data_rows(table, start))
+            if not _holds_labels(col):
+                yield col
+        if found:
+            return
+
+
+def column(
+    table: Table, names: Sequence[str], *, avoid: Sequence[str] = (), kind: str = "any"
+) -> Column | None:
+    """The best column of that name; one whose cells are of the kind before one without."""
+    found = list(columns(table, names, avoid=avoid))
+    good = (col for col in found if has_good_cells(col, kind=kind))
+    return next(good, found[0] if found else None)
 
 
 def _holds_labels(col: Column) -> bool:
@@ -121,15 +132,15 @@ def _holds_labels(col: Column) -> bool:
     return col.index == 0 and sum(map(label_like, cells)) * 2 > len(cells)
 
 
-def _index(heads: Sequence[str], names: Sequence[str], avoid: Sequence[str]) -> int | None:
+def _indexes(heads: Sequence[str], names: Sequence[str], avoid: Sequence[str]) -> list[int]:
     fit = [i for i, head in enumerate(heads) if len(head) <= 120 and not mentions(head, avoid)]
     if len(set(map(key, heads))) < 2:
-        return None  # one text over all columns is a title, not heads
+        return []  # one text over all columns is a title, not heads
+    found: list[int] = []
     for name in names:
-        found = [i for i in fit if key(name) in key(heads[i])]
-        if found:
-            return min(found, key=lambda i: (not key(heads[i]).startswith(key(name)), i))
-    return None
+        held = [i for i in fit if key(name) in key(heads[i]) and i not in found]
+        found += sorted(held, key=lambda i: (not key(heads[i]).startswith(key(name)), i))
+    return found
 
 
 def has_good_cells(col: Column, *, kind: str = "any", ratio: float = 0.6) -> list[tuple[str, ...]]:
@@ -178,7 +189,7 @@ def has_column(
     for table in body_tables(document):
         if heading and not mentions(f"{table.heading} {document.title}", heading):
             continue
-        col = column(table, names, avoid=avoid)
+        col = column(table, names, avoid=avoid, kind=kind)
         rows = has_good_cells(col, kind=kind, ratio=ratio) if col else []
         if col and len(rows) >= filled and _all_filled(table, also, ratio):
             for row in rows:
