@@ -22,7 +22,16 @@ _ENDING = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|html?|php|aspx?|zip|
 _MONTH = "|".join(
     re.escape(form) + r"(?![ก-๎])" for full, short in MONTHS for form in (full, short, short[:-1])
 )
+_YEAR = r"(?:พ\.? ?ศ\.? ?)?25[4-9]\d(?!\d)"
 _TIMES = (
+    # a whole fiscal year by its months, then single days: they name no month of a monthly list
+    (
+        re.compile(
+            rf"(?:\d{{1,2}} ?)?(?:ตุลาคม|ต\.ค\.) ?{_YEAR} ?(?:-|ถึง) ?(?:\d{{1,2}} ?)?(?:กันยายน|ก\.ย\.) ?{_YEAR}"
+        ),
+        " ปี ",
+    ),
+    (re.compile(rf"(?<!\d)\d{{1,2}} ?(?:{_MONTH}) ?{_YEAR}"), " "),
     (re.compile(r"(?<!\d)25\d\d ?(?:-|ถึง|–) ?(?:พ\.? ?ศ\.? ?)?(?:25)?\d\d(?!\d)"), " ช่วงปี "),
     (re.compile(r"พ\.? ?ศ\.? ?(?=\d|$)|(?<!\d)25[4-9]\d(?!\d)|(?<=ปี) ?[67]\d(?!\d)"), " ปี "),
     (re.compile(r"(?:รอบ|ระยะ)? ?12 ?เดือน"), " ปี "),
