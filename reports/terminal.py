@@ -1,10 +1,12 @@
-"""The report on a terminal: rich counts Thai cells, so columns stay straight."""
+"""The report on a terminal: one line an item, then why it is held back, then what to mend."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.padding import Padding
 
 from reports.plan import mend_first
 from reports.scan import Scan
@@ -13,21 +15,23 @@ from reports.words import day, points, word
 _STYLE = {"passed": "green", "failed": "red", "cant_tell": "yellow", "not_applicable": "dim"}
 _MARK = {"passed": "✓", "failed": "✗", "cant_tell": "?", "not_applicable": "–"}
 _MENDS_SHOWN = 5
+_FIXES_SHOWN = 4
 
 
 def show(scan: Scan, console: Console, lang: str) -> None:
-    """Print the summary, one line an item, what to mend first and the findings."""
+    """Print the summary, the items with what holds them back, what to mend first, the findings."""
     _head(scan, console, lang)
-    console.print(_items(scan, lang))
+    for item in scan["items"]:
+        _item(item, console, lang)
     _mends(scan, console, lang)
     _findings(scan, console, lang)
-    console.print(f"[dim]{escape(word('caution', lang))}[/dim]")
+    console.print(f"\n[dim]{escape(word('caution', lang))}[/dim]")
 
 
 def _head(scan: Scan, console: Console, lang: str) -> None:
     agency, score = scan["agency"], scan["scores"]["oit"]
     console.print(f"[bold]{escape(word('report', lang, scan['edition']))}[/bold]")
-    console.print(escape(f"{agency['name']}  {agency['url']}"))
+    console.print(escape(f"{agency['name']}  {agency['url']}".strip()))
     console.print(escape(word("as_of", lang, day(scan["scan"]["as_of"], lang))))
     line = f"{word('score', lang)}: {points(score['score'])}"
     if score["low"] != score["high"]:
@@ -36,7 +40,7 @@ def _head(scan: Scan, console: Console, lang: str) -> None:
     console.print("  ".join(_counts(scan, lang)))
     facts = scan["scan"]
     read = word("read", lang, facts["pages"], facts["documents"], facts["ocr_pages"])
-    console.print(f"[dim]{escape(read)}[/dim]")
+    console.print(f"[dim]{escape(read)}[/dim]\n")
 
 
 def _counts(scan: Scan, lang: str) -> list[str]:
@@ -48,45 +52,45 @@ def _counts(scan: Scan, lang: str) -> list[str]:
     return found
 
 
-def _items(scan: Scan, lang: str) -> Table:
-    table = Table(show_header=True, header_style="bold", expand=False)
-    table.add_column(word("item", lang), no_wrap=True)
-    table.add_column(word("title", lang), overflow="fold")
-    table.add_column(word("result", lang), no_wrap=True)
-    table.add_column(word("why", lang), overflow="fold")
-    for item in scan["items"]:
-        outcome = item["outcome"]
-        verdict = f"[{_STYLE[outcome]}]{_MARK[outcome]} {word(outcome, lang)}[/]"
-        table.add_row(item["id"], escape(item["title"]), verdict, escape(_why(item)))
-    return table
+def _item(item: dict[str, Any], console: Console, lang: str) -> None:
+    outcome = item["outcome"]
+    mark = f"[{_STYLE[outcome]}]{_MARK[outcome]} {escape(word(outcome, lang))}[/]"
+    console.print(f"{item['id']:<4}{mark}  {escape(item['title'])}")
+    for note, ids in _why(item).items():
+        _indented(f"{', '.join(ids)}: {note}", console, style="dim")
 
 
-def _why(item: dict[str, object]) -> str:
-    """The elements that hold the item back."""
-    elements: list[dict[str, str]] = item["elements"]  # type: ignore[assignment]
-    if item["outcome"] == "passed":
-        return ""
-    return "\n".join(
-        f"{e['id']} {e['text']}: {e['note']}" for e in elements if e["outcome"] == item["outcome"]
-    )
+def _why(item: dict[str, Any]) -> dict[str, list[str]]:
+    """The elements that hold the item back, together where the reason is the same."""
+    held: dict[str, list[str]] = {}
+    for element in item["elements"]:
+        if item["outcome"] != "passed" and element["outcome"] == item["outcome"]:
+            held.setdefault(element["note"], []).append(element["id"])
+    return held
+
+
+def _indented(text: str, console: Console, style: str = "") -> None:
+    console.print(Padding(escape(text), (0, 0, 0, 6)), style=style)
 
 
 def _mends(scan: Scan, console: Console, lang: str) -> None:
     mends = mend_first(scan)
     if not mends:
         return
-    console.print(f"[bold]{escape(word('first', lang))}[/bold]")
+    console.print(f"\n[bold]{escape(word('first', lang))}[/bold]")
     for number, mend in enumerate(mends[:_MENDS_SHOWN], 1):
         gain = word("gain", lang, points(mend.gain))
         console.print(escape(f"{number}. {mend.item['id']} {mend.item['title']}  {gain}"))
-        for element in mend.missing[:4]:
-            console.print(escape(f"   - {element['fix'] or element['text']}"))
+        for step in mend.steps[:_FIXES_SHOWN]:
+            _indented(f"- {step}", console)
 
 
 def _findings(scan: Scan, console: Console, lang: str) -> None:
     if not scan["findings"]:
         return
-    console.print(f"[bold]{escape(word('findings', lang))}[/bold]")
+    console.print(f"\n[bold]{escape(word('findings', lang))}[/bold]")
     for finding in scan["findings"]:
         item = f"{finding['item']}: " if finding["item"] else ""
-        console.print(escape(f"- {item}{finding['message']} ({finding['url']})"))
+        known = not finding["url"] or finding["url"] in finding["message"]
+        where = "" if known else f" ({finding['url']})"
+        console.print(escape(f"- {item}{finding['message']}{where}"), highlight=False)

@@ -1,8 +1,10 @@
-"""The report as a workbook: summary, elements and findings, ready to sort and hand round."""
+"""The report as a workbook: summary, elements, what to mend and findings, ready to sort."""
 
 from __future__ import annotations
 
 import io
+import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
@@ -11,7 +13,7 @@ from o_items.load import load
 from reports.inert import cell
 from reports.plan import mend_first
 from reports.scan import Scan
-from reports.words import day, word
+from reports.words import day, points, word
 
 _FILL = {
     "passed": "#E3F3EC",
@@ -20,6 +22,18 @@ _FILL = {
     "not_applicable": "#ECEFF1",
 }
 _FONT = {"font_name": "TH Sarabun New", "font_size": 14, "text_wrap": True, "valign": "top"}
+_LINE = 25  # points; rows get their height here, as not every program measures wrapped text
+_MOST_HEIGHT = 400
+
+Row = tuple[str, list[Any]]  # the outcome that colours it ("" for none), its values
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A sheet's column heads (keys of words) and widths in characters."""
+
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
 
 
 def render(scan: Scan, lang: str) -> bytes:
@@ -35,36 +49,49 @@ def render(scan: Scan, lang: str) -> bytes:
     return out.getvalue()
 
 
-def _sheet(book: Any, name: str, heads: list[str], widths: list[int]) -> Any:
+def _sheet(
+    book: Any, name: str, columns: _Columns, rows: list[Row], lang: str, top: int = 0
+) -> Any:
+    """A sheet with a table whose head stands in row `top`."""
     sheet = book.add_worksheet(name)
     head = book.add_format({**_FONT, "bold": True, "bg_color": "#1D4E89", "font_color": "white"})
-    for column, (text, width) in enumerate(zip(heads, widths, strict=True)):
+    sheet.set_row(top, _LINE)
+    for column, (key, width) in enumerate(zip(columns.heads, columns.widths, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, text, head)
-    sheet.freeze_panes(1, 0)
+        sheet.write_string(top, column, word(key, lang), head)
+    formats = {o: book.add_format({**_FONT, "bg_color": c, "border": 1}) for o, c in _FILL.items()}
+    formats[""] = book.add_format({**_FONT, "border": 1})
+    for number, (outcome, values) in enumerate(rows, top + 1):
+        texts = [value if isinstance(value, (int, float)) else cell(value) for value in values]
+        sheet.set_row(number, _height(texts, columns.widths))
+        for column, text in enumerate(texts):
+            write = sheet.write_string if isinstance(text, str) else sheet.write_number
+            write(number, column, text, formats[outcome])
+    sheet.autofilter(top, 0, top + len(rows), len(columns.heads) - 1)
+    sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(top)
     return sheet
 
 
-def _rows(book: Any, sheet: Any, rows: list[tuple[str, list[Any]]]) -> None:
-    """Write rows; each comes with the outcome that colours it ("" for none)."""
-    formats = {o: book.add_format({**_FONT, "bg_color": c, "border": 1}) for o, c in _FILL.items()}
-    formats[""] = book.add_format({**_FONT, "border": 1})
-    for number, (outcome, values) in enumerate(rows, 1):
-        for column, value in enumerate(values):
-            if isinstance(value, (int, float)):
-                sheet.write_number(number, column, value, formats[outcome])
-            else:
-                sheet.write_string(number, column, cell(value), formats[outcome])
+def _height(texts: list[Any], widths: tuple[int, ...]) -> int:
+    lines = max(_lines(str(text), width) for text, width in zip(texts, widths, strict=True))
+    return min(_MOST_HEIGHT, _LINE * lines)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes; Thai vowels above and below take no room."""
+    shown = sum(unicodedata.category(c) != "Mn" for c in text)
+    return max(1, -(-shown // max(1, width - 3)))
 
 
 def _summary(book: Any, scan: Scan, lang: str) -> None:
-    heads = [word(k, lang) for k in ("item", "title", "result", "score", "urls", "path")]
-    sheet = _sheet(book, word("summary", lang), heads, [8, 50, 12, 12, 50, 50])
-    rows: list[tuple[str, list[Any]]] = [
+    columns = _Columns(
+        ("item", "title", "result", "points", "where", "path"), (7, 48, 13, 10, 48, 44)
+    )
+    rows = [
         (
             item["outcome"],
             [
@@ -72,66 +99,81 @@ def _summary(book: Any, scan: Scan, lang: str) -> None:
                 item["title"],
                 word(item["outcome"], lang),
                 item["score"],
-                "\n".join(item["urls"][:3]),
+                next(iter(item["urls"]), ""),
                 " › ".join(item["path"]),
             ],
         )
         for item in scan["items"]
     ]
+    sheet = _sheet(book, word("summary", lang), columns, rows, lang, top=4)
+    bold = book.add_format({**_FONT, "bold": True, "text_wrap": False, "font_size": 16})
+    plain = book.add_format({**_FONT, "text_wrap": False})
+    for row, line in enumerate(_head(scan, lang)):
+        sheet.set_row(row, _LINE)
+        sheet.write_string(row, 0, cell(line), plain if row else bold)
+
+
+def _head(scan: Scan, lang: str) -> list[str]:
     score, agency = scan["scores"]["oit"], scan["agency"]
-    title = f"{agency['name']} {word('as_of', lang, day(scan['scan']['as_of'], lang))}"
-    span = word("range", lang, score["low"], score["high"])
-    rows.append(("", ["", title, word("score", lang), score["score"], span, agency["url"]]))
-    _rows(book, sheet, rows)
+    span = word("range", lang, points(score["low"]), points(score["high"]))
+    when = word("as_of", lang, day(scan["scan"]["as_of"], lang))
+    exact = score["low"] == score["high"]
+    return [
+        word("report", lang, scan["edition"]),
+        f"{agency['name']}  {agency['url']}  {when}",
+        f"{word('score', lang)}: {points(score['score'])}" + ("" if exact else f" ({span})"),
+        word("caution", lang),
+    ]
 
 
 def _elements(book: Any, scan: Scan, lang: str) -> None:
-    keys = ("element", "title", "result", "why", "proof", "urls", "fix", "basis")
-    sheet = _sheet(
-        book, word("element", lang), [word(k, lang) for k in keys], [9, 40, 12, 36, 44, 36, 44, 24]
+    columns = _Columns(
+        ("element", "title", "result", "why", "proof", "where", "fix", "basis"),
+        (9, 32, 13, 34, 38, 30, 36, 20),
     )
     bases = load(scan["edition"]).bases
-    rows: list[tuple[str, list[Any]]] = []
-    for item in scan["items"]:
-        for element in item["elements"]:
-            proof = element["evidence"][0] if element["evidence"] else {"excerpt": "", "url": ""}
-            advisory = "" if element["required"] else f" ({word('advisory', lang)})"
-            values = [
-                element["id"],
-                element["text"] + advisory,
-                word(element["outcome"], lang),
-                element["note"],
-                proof["excerpt"],
-                proof["url"],
-                element["fix"],
-                bases.get(element["basis"], element["basis"]),
-            ]
-            rows.append((element["outcome"], values))
-    _rows(book, sheet, rows)
+    rows = [
+        (element["outcome"], _element(element, bases, lang))
+        for item in scan["items"]
+        for element in item["elements"]
+    ]
+    _sheet(book, word("element", lang), columns, rows, lang)
+
+
+def _element(element: dict[str, Any], bases: Any, lang: str) -> list[Any]:
+    proof = element["evidence"][0] if element["evidence"] else {"excerpt": "", "url": ""}
+    advisory = "" if element["required"] else f" ({word('advisory', lang)})"
+    return [
+        element["id"],
+        element["text"] + advisory,
+        word(element["outcome"], lang),
+        element["note"],
+        proof["excerpt"],
+        proof["url"],
+        element["fix"],
+        bases.get(element["basis"], element["basis"]),
+    ]
 
 
 def _mends(book: Any, scan: Scan, lang: str) -> None:
-    keys = ("item", "title", "score", "fix")
-    sheet = _sheet(book, word("first", lang), [word(k, lang) for k in keys], [8, 50, 12, 90])
-    rows: list[tuple[str, list[Any]]] = [
+    columns = _Columns(("item", "title", "more", "why", "fix"), (7, 44, 12, 50, 80))
+    rows: list[Row] = [
         (
             "",
             [
                 mend.item["id"],
                 mend.item["title"],
                 mend.gain,
-                "\n".join(e["fix"] or e["text"] for e in mend.missing),
+                " / ".join(mend.reasons),
+                " / ".join(mend.steps),
             ],
         )
         for mend in mend_first(scan)
     ]
-    _rows(book, sheet, rows)
+    _sheet(book, word("first", lang), columns, rows, lang)
 
 
 def _findings(book: Any, scan: Scan, lang: str) -> None:
-    keys = ("item", "kind", "message", "urls")
-    sheet = _sheet(book, word("findings", lang), [word(k, lang) for k in keys], [8, 20, 70, 60])
-    rows: list[tuple[str, list[Any]]] = [
-        ("", [f["item"], f["kind"], f["message"], f["url"]]) for f in scan["findings"]
-    ]
-    _rows(book, sheet, rows)
+    columns = _Columns(("item", "message", "address"), (7, 90, 70))
+    rows: list[Row] = [("", [f["item"], f["message"], f["url"]]) for f in scan["findings"]]
+    _sheet(book, word("findings", lang), columns, rows, lang)
