@@ -48,7 +48,7 @@ def _statements(document: Document) -> Iterator[str]:
 
 
 def reach(document: Document) -> tuple[bool | None, str]:
-    """Whether it reaches from October to the end of March, and the words; None if it does not say."""
+    """Whether it reaches from October to March, and in what words; None if it does not say."""
     spoken = list(dict.fromkeys(s for s in _statements(document) if s))
     ranges = [(m, s) for s in spoken for m in _RANGE.finditer(s)]
     if ranges:

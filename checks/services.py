@@ -26,9 +26,11 @@ _SERVICES = (
     "ก่อสร้าง", "นัดหมาย", "รับสมัคร", "สมัคร", "ขอสำเนา", "หนังสือรับรอง", "ขุดดิน", "ตัดต้นไม้",
     "ค่าธรรมเนียม", "ยืม", "เช่า", "รถกู้ชีพ", "ป้าย", "ทะเบียน", "ตรวจสอบสถานะ",
 )  # fmt: skip
-_NO_SERVICE = ("ร้องเรียน", "ทุจริต", "เบาะแส", "ร้องทุกข์", "ความพึงพอใจ", "แบบสอบถาม", "แบบประเมิน", "สำรวจ", "eit", "iit", "ค้นหา", "เข้าสู่ระบบ", "login", "search",
-               "สมัครสมาชิก", "ข่าวสารทางอีเมล", "กระทู้", "แสดงความคิดเห็น", "คู่มือ", "ติดต่อเรา",
-               "contact us")  # fmt: skip
+_NO_SERVICE = (
+    "ร้องเรียน", "ทุจริต", "เบาะแส", "ร้องทุกข์", "ความพึงพอใจ", "แบบสอบถาม", "แบบประเมิน", "สำรวจ",
+    "eit", "iit", "ค้นหา", "เข้าสู่ระบบ", "login", "search", "สมัครสมาชิก", "ข่าวสารทางอีเมล", "กระทู้",
+    "แสดงความคิดเห็น", "คู่มือ", "ติดต่อเรา", "contact us",
+)  # fmt: skip
 _FORM_HOSTS = re.compile(
     r"//(?:forms\.gle/\w|docs\.google\.com/forms/|forms\.office\.com/\w|"
     r"forms\.cloud\.microsoft/\w|(?:form\.)?jotform\.com/\w|liff\.line\.me/\w)",
@@ -48,8 +50,11 @@ _PLAIN_FIELD = re.compile(
     r"|user|รหัสผ่าน|password|ความคิดเห็น|comment|เว็บไซต์|website|url",
     re.IGNORECASE,
 )
-_HOW_TO = ("คู่มือการใช้งาน", "วิธีใช้งาน", "วิธีการใช้งาน", "ขั้นตอนการใช้งาน", "คู่มือการใช้", "วิธีใช้", "คู่มือ e-service", "แนะนำการใช้งาน", "การใช้งานระบบ", "ขั้นตอนการขอรับบริการผ่าน",
-           "ขั้นตอนการยื่นคำร้องออนไลน์", "คู่มือการให้บริการ e-service", "manual")  # fmt: skip
+_HOW_TO = (
+    "คู่มือการใช้งาน", "วิธีใช้งาน", "วิธีการใช้งาน", "ขั้นตอนการใช้งาน", "คู่มือการใช้", "วิธีใช้",
+    "คู่มือ e-service", "แนะนำการใช้งาน", "การใช้งานระบบ", "ขั้นตอนการขอรับบริการผ่าน",
+    "ขั้นตอนการยื่นคำร้องออนไลน์", "คู่มือการให้บริการ e-service", "manual",
+)  # fmt: skip
 _GIVEN = (
     "สถิติการให้บริการ", "การให้บริการ", "ผู้รับบริการ", "ผู้มารับบริการ", "ผู้ใช้บริการ", "ผู้มาใช้บริการ",
     "ผู้ขอรับบริการ", "สถิติผู้", "ให้บริการ", "งานบริการ", "จำนวนผู้มาติดต่อ",
@@ -77,7 +82,12 @@ _COUNT_LINE = re.compile(
     r"ครั้ง|คน|เรื่อง|คำขอ|ฉบับ)"
 )
 _WAYS = {
-    "walk-in": re.compile(r"walk ?-? ?in|วอล์?ค ?อิน|ณ ?(?:จุด(?:ให้)?บริการ|สำนักงาน|ที่ทำการ|หน่วยงาน)|จุด(?:ให้)?บริการ|เคาน์เตอร์|มา(?:ติดต่อ)?ด้วยตนเอง|ด้วยตนเอง|on-?site|มารับบริการ|เดินทางมา", re.I),
+    "walk-in": re.compile(
+        r"walk ?-? ?in|วอล์?ค ?อิน|ณ ?(?:สำนักงาน|ที่ทำการ|หน่วยงาน)|จุด(?:ให้)?บริการ|เคาน์เตอร์|"
+        r"ด้วยตนเอง|on-?site|"
+        r"มารับบริการ|เดินทางมา|หน้าเคาน์เตอร์|มาที่สำนักงาน|มาติดต่อที่",
+        re.IGNORECASE,
+    ),
     "e-service": re.compile(r"e ?-? ?service|ออนไลน์|online|อิเล็กทรอนิกส์|ผ่านเว็บ|ผ่านระบบ|ผ่านแอป", re.I),
 }  # fmt: skip
 
@@ -218,7 +228,8 @@ def _about_services(document: Document, table: Table) -> bool:
     near = f"{table.heading} {' '.join(table.columns)}"
     if mentions(near, _NOT_GIVEN):
         return False
-    about = f"{near} {document.title} {' '.join(b.text for b in document.blocks[max(0, table.at - 6) : table.at])}"
+    before = document.blocks[max(0, table.at - 6) : table.at]
+    about = " ".join((near, document.title, *(b.text for b in before)))
     return bool(mentions(about, _GIVEN))
 
 
@@ -232,8 +243,9 @@ def _counted_rows(table: Table) -> Iterator[tuple[str, ...]]:
     if not count and len(heads) == 2:
         count = [1]
     for row in data_rows(table):
-        if any(_COUNT_CELL.fullmatch(row[i]) for i in count) and re.search(
-            "[ก-ฮA-Za-z]{2}", row_name(row)
+        if (
+            any(_COUNT_CELL.fullmatch(row[i]) for i in count)
+            and len(re.findall("[ก-ฮA-Za-z]", row_name(row))) >= 2
         ):
             yield row
 
