@@ -32,6 +32,8 @@ _AM_THEN_TONE = re.compile("ำ([่้๊๋])")
 _DOUBLE_E = re.compile("เเ")
 _DOUBLE_MARK = re.compile(f"([{_MARKS}])\\1+")
 _SPACE_BEFORE_MARK = re.compile(f"(?<=[ก-ฮ]) +(?=[{_MARKS}ำ])")
+# Neither a leading vowel nor these two above a consonant can end a syllable.
+_SPACE_INSIDE = re.compile("([เแโใไ]|[ัื][่้๊๋]?) +(?=[ก-ฮ])")
 _SHORT = 400
 _BLANK = re.compile(r"[ \t\r\f\v]+")
 # "ต าบล", "จ านวน": only sara am can follow a consonant that a space cuts from its า.
@@ -55,6 +57,7 @@ def _fold(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(_TABLE).translate(_QUOTES)
     text = text.translate(DIGITS)
     text = _SPACE_BEFORE_MARK.sub("", text)
+    text = _SPACE_INSIDE.sub(r"\1", text)
     text = _NIKHAHIT_AM.sub(lambda m: (m[1] or m[2] or "") + "ำ", text)
     text = _AM_THEN_TONE.sub(r"\1ำ", text)
     text = _TONE_THEN_VOWEL.sub(r"\2\1", text)
