@@ -68,7 +68,10 @@ def _by_item(findings: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 def safe_url(url: str) -> str:
     """The address for a link; "" for anything that a browser might run."""
-    return url if urlsplit(url).scheme in ("http", "https") else ""
+    try:
+        return url if urlsplit(url).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
 
 
 def tail(url: str, most: int = 70) -> str:

@@ -71,9 +71,9 @@ def build(
         "tool": {"version": tool_version(), "criteria": edition.version},
         "edition": edition.id,
         "agency": {
-            "name": agency.names[0] if agency.names else "",
+            "name": _safe(agency.names[0]) if agency.names else "",
             "type": agency.type,
-            "url": display(crawl.start_url),
+            "url": _shown(crawl.start_url),
         },
         "scan": _scan_object(crawl, run),
         "items": items,
@@ -98,7 +98,7 @@ def _scan_object(crawl: Crawl, run: Run) -> dict[str, Any]:
         "ocr_pages": run.ocr_pages,
         "seconds": round((run.finished_at - crawl.started_at).total_seconds(), 1),
         "problems": [
-            {"kind": p.kind.value, "url": display(p.url), "detail": clean(p.detail)[:200]}
+            {"kind": p.kind.value, "url": _shown(p.url), "detail": _safe(p.detail)[:200]}
             for p in crawl.problems
         ],
     }
@@ -117,8 +117,8 @@ def item_object(item: Item, result: ItemResult, scheme: Scheme, lang: str) -> di
         "high": rounded(value.high),
         "found_by": result.found_by.value,
         "on_site": result.on_site.value if result.on_site else None,
-        "urls": [display(url) for url in result.urls],
-        "path": [clean(step) for step in result.path],
+        "urls": [_shown(url) for url in result.urls],
+        "path": [_safe(step) for step in result.path],
         "elements": [
             _element_object(element, found, lang)
             for element, found in zip(item.elements, result.elements, strict=True)
@@ -142,7 +142,7 @@ def _element_object(element: Element, result: ElementResult, lang: str) -> dict[
 
 def _evidence_object(evidence: Evidence) -> dict[str, Any]:
     return {
-        "url": display(evidence.url),
+        "url": _shown(evidence.url),
         "page": evidence.page,
         "excerpt": _safe(evidence.excerpt)[:_EXCERPT_MOST],
         "value": _safe(evidence.value)[:_EXCERPT_MOST],
@@ -154,9 +154,14 @@ def _finding_object(finding: Finding, lang: str) -> dict[str, Any]:
     return {
         "kind": finding.note.code,
         "item": finding.item,
-        "url": clean(finding.url) if typed else display(finding.url),
+        "url": clean(finding.url) if typed else _shown(finding.url),
         "message": _safe(finding.note.text(lang)),
     }
+
+
+def _shown(url: str) -> str:
+    """The address as a browser shows it, without what could steer a terminal."""
+    return clean(display(url))
 
 
 def _safe(text: str) -> str:
