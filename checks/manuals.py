@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from checks.content import demand, filled, label_like, mentions, plain
-from checks.registry import check
+from checks.registry import Agency, check
 from checks.results import Evidence
 from checks.sections import Section, sections
 from checks.tables import KINDS, body_tables, column, has_good_cells, row_evidence
@@ -68,16 +68,22 @@ _NO_LAW = re.compile(r"(?:กฎหมาย|ระเบียบ)[^\n|]{0,20}[
 
 
 @check
-def names_job(document: Document) -> Iterator[Evidence]:
+def names_job(document: Document, *, agency: Agency | None) -> Iterator[Evidence]:
     """The name of the job or service that the manual is about; "คู่มือการปฏิบัติงาน" names none."""
     titled = Block(document.title, BlockKind.HEADING)
     short = [b for b in document.body if len(b.text) <= 200 and b.kind is not BlockKind.ROW]
     rows = [b for b in document.body if b.kind is BlockKind.ROW and _LABELLED.match(plain(b.text))]
     for block in (titled, *(b for b in short if b.kind is BlockKind.HEADING), *short, *rows):
-        name = _job(block.text)
+        name = _job(_without(block.text, agency.names if agency else ()))
         if name:
             yield Evidence(document.url, block.page, block.text[:300], name[:80])
     yield from _jobs_of_tables(document)
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
 
 
 def _job(text: str) -> str:
@@ -96,7 +102,7 @@ def _jobs_of_tables(document: Document) -> Iterator[Evidence]:
             table, _JOB_HEADS, avoid=("ช่องทาง", "ขั้นตอน", "ระยะเวลา", "ผู้", "สถานที่", "ค่าบริการ")
         )
         for row in has_good_cells(col, kind="text") if col else ():
-            yield row_evidence(document, table, row, row[col.index])  # type: ignore[union-attr]
+            yield row_evidence(document, table, row)
 
 
 @check
@@ -121,7 +127,7 @@ def _table_steps(document: Document) -> list[tuple[Evidence, bool]]:
             timed = (
                 times is not None and filled(row[times.index]) and KINDS["time"](row[times.index])
             )
-            found.append((row_evidence(document, table, row, row[col.index][:100]), timed))  # type: ignore[union-attr]
+            found.append((row_evidence(document, table, row, " ".join(row)[:100]), timed))
     return found
 
 

@@ -18,7 +18,8 @@ _RANK = (
     r"ว่าที่\s?(?:ร้อย(?:ตรี|โท|เอก)|พันตรี|ร\.[ตทอ]\.)(?:หญิง)?|(?:พล|พัน|ร้อย|สิบ|จ่า|นาวา|เรือ)(?:ตำรวจ|"
     r"อากาศ|เรือ)?"
     r"(?:ตรี|โท|เอก|จ่า)(?:หญิง)?|พันจ่า(?:ตรี|โท|เอก)|จ่าสิบ(?:ตรี|โท|เอก|ตำรวจ)|ดาบตำรวจ"
-    r"|(?:[ก-ฮ]{1,2}\.){2,4}(?:หญิง)?|ด\.ต\.|นาย(?:แพทย์|กองโท)|แพทย์หญิง|ทันตแพทย์(?:หญิง)?|"
+    r"|(?:พล|พ|ร|ส|จ|น|ด)\.\s?(?:[ตอรซสจ]\.)?[ตทอจ]\.(?:หญิง)?|นาย(?:แพทย์|กองโท)|แพทย์หญิง|"
+    r"ทันตแพทย์(?:หญิง)?|"
     r"เภสัชกร(?:หญิง)?|นพ\.|พญ\.|ทพ\.|ภก\."
     r"|(?:ผู้ช่วย|รอง)?ศาสตราจารย์(?:พิเศษ)?|[ผร]ศ\.|(?<![ก-๙])ศ\.|ดร\.|ดอกเตอร์|หม่อม(?:หลวง|ราชวงศ์)|"
     r"ม\.[ลร]\.|คุณหญิง|อาจารย์|อ\.(?=ดร)"
@@ -27,13 +28,14 @@ _TITLE = (
     rf"(?:(?:{_RANK})\s*)*(?:นาย(?!แพทย์|ช่าง|ทะเบียน|อำเภอ)|นางสาว|นาง(?!สาว)|น\.ส\.|(?:{_RANK}))"
 )
 _PART = r"[ก-ฮเ-ไ][ก-๙]{1,30}"
-_NAME = re.compile(
+NAME = re.compile(
     rf"(?<![ก-๙.])(?P<title>{_TITLE})\s*(?P<first>{_PART})(?:\s+(?P<last>(?:{_PART}\s+)?ณ\s+{_PART}|{_PART}))?"
 )
 # "นาย" begins "นายก" too: the mayor is a post, Mr Kamol a name.
 _MAYOR = re.compile(r"นายก(?:ฯ|องค์|เทศ|อบ|\s*อบ|รัฐ|เมือง|สภา|สมาคม|เหล่า|คนที่|[\s|,.()/:-]|$)")
 _NOT_LAST = re.compile(
-    r"^(?:ตำแหน่ง|นายก|รอง|ปลัด|ผู้อำนวยการ|หัวหน้า|โทร|มือถือ|เบอร์|อธิบดี|ผู้ว่า|อธิการ|เลขา|ประธาน|ที่ปรึกษา|"
+    r"^(?:ตำแหน่ง|นายก|รอง(?=นายก|ปลัด|อธิ|ผู้|เลขา|ประธาน|กรรม|หัวหน้า|คณบดี)|ปลัด(?=$|อบ|องค์|เทศ|"
+    r"กระทรวง|อำเภอ|จังหวัด)|ผู้อำนวยการ|หัวหน้า|โทร|มือถือ|เบอร์|อธิบดี|ผู้ว่า|อธิการ|เลขา|ประธาน|ที่ปรึกษา|"
     r"กรรมการ|สมาชิก|อายุ|วุฒิ|อีเมล|"
     r"ผู้จัดการ|ผู้ช่วย|รักษา|ปฏิบัติ|ได้|เป็น|และ|ว่าง)"
 )
@@ -59,14 +61,15 @@ _STAFF = re.compile(
     r"เจ้าหน้าที่|สมาชิก|ประธาน|รองประธาน|คณะทำงาน|นิติกร|ครู)[ก-๙]*)"
 )
 VACANT = re.compile(
-    r"(?:ตำแหน่ง)?\s*(?:ว่าง|\(ว่าง\)|- ?ว่าง ?-|อยู่ระหว่าง(?:การ)?สรรหา|ไม่มีผู้ดำรงตำแหน่ง)(?![ก-๙])|"
+    r"(?:ตำแหน่ง\s*|(?<![ก-๙]))(?:ว่าง|\(ว่าง\)|- ?ว่าง ?-|อยู่ระหว่าง(?:การ)?สรรหา|"
+    r"ไม่มีผู้ดำรงตำแหน่ง)(?![ก-๙])|"
     r"ตำแหน่งว่าง"
 )
 _NO_DEPUTY = re.compile(r"ไม่มี(?:ตำแหน่ง|ผู้ดำรงตำแหน่ง)?\s*รอง")
 _NO_PHOTO = re.compile(
     r"logo|icon|banner|no[-_ ]?(?:image|photo|pic)|placeholder|default|blank|spacer|avatar|"
     r"button|btn|bullet|line[-_]|facebook|qr|"
-    r"ตรา(?:สัญลักษณ์|ประจำ)|โลโก้|ไม่มีรูป|ไม่มีภาพ|แผนที่|แผนผัง|โครงสร้าง|\.svg|\.gif$",
+    r"ตรา(?:สัญลักษณ์|ประจำ)|โลโก้|ไม่มีรูป|ไม่มีภาพ|แผนที่|\.svg|\.gif$",
     re.IGNORECASE,
 )
 _SOCIAL = re.compile(
@@ -137,11 +140,17 @@ def _photo(image: Image) -> Token:
     )
 
 
-def _is_photo(image: Image) -> bool:
+def is_drawing(image: Image) -> bool:
+    """Whether a picture is content: no icon, logo, banner or placeholder."""
     name = f"{image.alt} {unquote(image.url).rsplit('/', 1)[-1]}"
     small = 0 < image.width < 50 or 0 < image.height < 50
+    return image.region is Region.BODY and not small and not _NO_PHOTO.search(name)
+
+
+def _is_photo(image: Image) -> bool:
     wide = image.height > 0 and image.width > 2.2 * image.height
-    return image.region is Region.BODY and not small and not wide and not _NO_PHOTO.search(name)
+    chart = re.search("แผนผัง|โครงสร้าง|structure|chart", f"{image.alt} {unquote(image.url)}", re.I)
+    return is_drawing(image) and not wide and not chart
 
 
 def _linked(document: Document, at: int, block: Block) -> list[Token]:
@@ -157,7 +166,7 @@ def _linked(document: Document, at: int, block: Block) -> list[Token]:
 def _of_block(block: Block) -> list[Token]:
     text = block.text
     found: list[tuple[int, Token]] = []
-    for match in _NAME.finditer(text):
+    for match in NAME.finditer(text):
         if not _MAYOR.match(text, match.start()):
             found.append((match.start(), _name(match, block)))
     found += _posts(block)

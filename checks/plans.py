@@ -31,8 +31,9 @@ _ONE_YEAR = (
     "แผนดำเนินงาน",
     "แผนปฏิบัติการประจำปี",
     "แผนปฏิบัติราชการประจำปี",
-    "ประจำปีงบประมาณ",
 )
+# Plans of several years that belong to other items.
+_OTHER_PLANS = ("บุคลากร", "อัตรากำลัง", "ทุจริต", "จัดซื้อ", "ความเสี่ยง", "ทรัพยากรบุคคล")
 _PLAN = ("แผน", "ยุทธศาสตร์")
 _OWN_HEAD = 20  # blocks in which a document says what it is
 
@@ -111,6 +112,11 @@ _STATUS = re.compile(
     r"^(?:อยู่)?ระหว่าง(?:การ)?ดำเนินการ|^ยังไม่(?:ได้)?(?:ดำเนินการ|ถึง(?:กำหนด|ระยะเวลา))"
 )
 _PROJECT = re.compile(r"^(?:โครงการ|กิจกรรม)(?!$|ที่\s*\d*\s*$|/|\s*[:|])\s*:?\s*\S{4,}")
+# A row of a table that lost its lines: number, name, amount.
+_LINE_OF_TABLE = re.compile(
+    r"^\d{1,3}[.)]?\s+[ก-๙A-Za-z].{7,}?\s\d{1,3}(?:,\d{3})+(?:\.\d+)?(?:\s|$|บาท)"
+)
+_AMOUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|0(?:\.00)?)(?![\d,/.])")
 _NOT_PROJECT = re.compile(
     r"โครงการ(?:ทั้งหมด|ทั้งสิ้น|พัฒนา$|และ|หรือ|ที่ดำเนิน|ตามแผน|/กิจกรรม|ใน|\s*\d+ โครงการ)|"
     r"จำนวน(?:โครงการ)?"
@@ -125,7 +131,9 @@ def covers_years(
     above = _ABOVE if agency is not None and agency.type == "province" else (*_ABOVE, *_ABOVE_LOCAL)
     titled = Block(document.title, BlockKind.HEADING)
     for block in (titled, *document.body[:_OWN_HEAD]):
-        if mentions(block.text, (*above, *_ONE_YEAR)) or not _names_plan(block, document):
+        if mentions(block.text, (*above, *_ONE_YEAR, *_OTHER_PLANS)) or not _names_plan(
+            block, document
+        ):
             continue
         for first, last in dates.spans(block.text):
             if period is None or first <= period.year <= last:
@@ -246,10 +254,17 @@ def _of_text(document: Document) -> Iterator[Project]:
 
 def _is_project(block: Block) -> bool:
     text = plain(block.text)
-    return bool(_PROJECT.match(text)) and not _NOT_PROJECT.match(text) and filled(text)
+    if not filled(text) or _NOT_PROJECT.match(text) or demand(text):
+        return False
+    return bool(_PROJECT.match(text) or _LINE_OF_TABLE.match(block.text))
 
 
 def _in_text(name: str, head: str, rest: Sequence[str]) -> str:
+    amounts = _AMOUNT.findall(head)
+    if name == "budget" and amounts or name == "spent" and len(amounts) > 1:
+        return str(amounts[0 if name == "budget" else 1])
+    if name == "period" and _LINE_OF_TABLE.match(head) and KINDS["period"](head):
+        return head
     for line in (head, *rest):
         match = _IN_TEXT[name].search(line)
         if match and (name != "period" or KINDS["period"](match[0])) and filled(_after_colon(line)):

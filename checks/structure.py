@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from checks.content import demand, filled, mentions, plain
-from checks.people import LOCAL
+from checks.people import LOCAL, NAME, is_drawing
 from checks.registry import Agency, check
 from checks.results import Evidence
 from checks.sections import sections
@@ -22,7 +22,9 @@ _CHART = (
 _NOT_CHART = (
     "แผนผังเว็บ", "sitemap", "โครงสร้างพื้นฐาน", "แผนที่", "โลโก้", "logo", "icon", "banner", "ขั้นตอน",
     "กระบวนการ", "infrastructure", "โครงสร้างอาคาร",
-    "โครงสร้างภาษี", "โครงสร้างแผน", "พื้นฐาน",
+    "โครงสร้างภาษี", "โครงสร้างแผน", "พื้นฐาน", "facebook",  "share", "print", "arrow", "bullet",
+    "spacer", "qr", "pdf",
+    "download", "button", "new.gif", "youtube", "twitter",   "favicon", "fb.", "-fb", "icn",
 )  # fmt: skip
 _SIDES = {
     "elected": ("ฝ่ายการเมือง", "ข้าราชการการเมือง", "ฝ่ายบริหาร", "คณะผู้บริหาร", "สภา", "ฝ่ายนิติบัญญัติ"),
@@ -100,6 +102,8 @@ def _chart_name(document: Document, image: Image) -> str:
         return ""
     if mentions(own, _CHART):
         return own.strip()
+    if not is_drawing(image) or NAME.search(image.alt):
+        return ""
     above = _heading_above(document, image.at) or document.title
     return above if mentions(above, _CHART) and not mentions(above, _NOT_CHART) else ""
 
