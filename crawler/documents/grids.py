@@ -78,7 +78,7 @@ def make_table(
 ) -> Table | None:
     """The table of a grid without empty columns; title rows above the heads become its heading."""
     grid = drop_empty(grid)
-    titles, grid = _split_titles(grid)
+    titles, grid = split_titles(grid)
     if len(grid) < 2 or len(grid[0]) < 2:
         return None
     if head is None or titles:
@@ -99,7 +99,7 @@ def drop_empty(grid: Grid) -> Grid:
     return [[row[c] for c in kept] for row in grid]
 
 
-def _split_titles(grid: Grid) -> tuple[list[str], Grid]:
+def split_titles(grid: Grid) -> tuple[list[str], Grid]:
     """First rows that hold one text over all columns are titles, if real rows follow."""
     titles: list[str] = []
     while len(grid) > 2 and len(grid[0]) > 1 and _one_text(grid[0]):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.documents.dom import Dom, Node
-from crawler.documents.grids import Cell, Grid, lay_out
+from crawler.documents.grids import Cell, Grid, head_rows, lay_out, split_titles
 from crawler.text import fold
 
 _LONG_CELL = 2000
@@ -22,6 +22,7 @@ class HtmlTable:
     grid: Grid
     caption: str
     head: int | None  # rows in <thead>, where it has one
+    names: Mapping[int, str]  # what names the links in a tr or td, by its index
 
 
 def data_tables(dom: Dom) -> dict[int, HtmlTable]:
@@ -45,7 +46,34 @@ def _read(dom: Dom, index: int) -> HtmlTable | None:
     thead = sum(dom.nodes[dom.nodes[at].parent].tag == "thead" for at, _ in rows)
     caption = next((fold(_flat(dom, at)) for at, n in dom.inside(index) if n.tag == "caption"), "")
     head = thead if 0 < thead < len(rows) else None
-    return HtmlTable(tuple(at for at, _ in rows), written, lay_out(written), caption, head)
+    grid = lay_out(written)
+    names = dict(_names(dom, rows, written, grid, head))
+    return HtmlTable(tuple(at for at, _ in rows), written, grid, caption, head, names)
+
+
+def _names(
+    dom: Dom,
+    rows: list[tuple[int, list[int]]],
+    written: Sequence[Sequence[Cell]],
+    grid: Grid,
+    head: int | None,
+) -> Iterator[tuple[int, str]]:
+    """What names the links of each row: all its cells; of each cell, where several hold links:
+    its column head, its own text and the cells without links."""
+    titles, below = split_titles(grid)
+    heads = below[: head if head is not None else head_rows(below)] if len(below) > 1 else []
+    for (place, cells), own, line in zip(rows, written, grid, strict=False):
+        whole = {id(cell): cell.text for cell in line if cell.text}
+        yield place, " | ".join(whole.values())
+        linked = {id(cell) for at, cell in zip(cells, own, strict=True) if dom.nodes[at].links}
+        if len(linked) < 2 or len(titles) and line is grid[0]:
+            continue
+        for at, cell in zip(cells, own, strict=True):
+            if id(cell) in linked:
+                column = next((c for c, other in enumerate(line) if other is cell), 0)
+                over = {row[column].text: None for row in heads if row[column].text}
+                beside = {text: None for key, text in whole.items() if key not in linked}
+                yield at, " | ".join([*beside, *over, cell.text])
 
 
 def _plain(dom: Dom, index: int) -> bool:

@@ -19,14 +19,6 @@ _STRIP = " |-–:*>»•/"
 
 
 @dataclass(slots=True)
-class _Row:
-    """A table row that links inside it are named by."""
-
-    end: int
-    text: str
-
-
-@dataclass(slots=True)
 class Walk:
     """What was written down so far, and where the walk stands."""
 
@@ -44,7 +36,7 @@ class Walk:
     tables: list[Table] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     parts_region: Region = Region.BODY
-    rows_at: dict[int, _Row] = field(default_factory=dict)  # by index of tr
+    rows_at: dict[int, str] = field(default_factory=dict)  # names of links in a tr or td
     row_texts: dict[int, str] = field(default_factory=dict)  # its written cells
     scopes: list[tuple[int, int, str]] = field(default_factory=list)  # end, container, heading
     last_heading: dict[Region, str] = field(default_factory=dict)
@@ -119,7 +111,7 @@ def _open(state: Walk, index: int, node: Node) -> None:
         state.item = max(state.item, node.end)
     elif node.tag == "table" and index in state.tables_at:
         _open_table(state, index, state.tables_at[index])
-    elif index in state.rows_at:
+    elif index in state.row_texts:
         _write(state, index, BlockKind.ROW, 0, state.row_texts[index])
     elif node.tag == "pre":
         _write_lines(state, index)
@@ -219,10 +211,9 @@ def _open_table(state: Walk, index: int, found: HtmlTable) -> None:
     table = make_table(found.grid, heading=heading, region=region, at=at, head=found.head)
     if table:
         state.tables.append(table)
-    for place, written, line in zip(found.rows, found.written, found.grid, strict=False):
+    state.rows_at.update(found.names)
+    for place, written in zip(found.rows, found.written, strict=True):
         state.row_texts[place] = " | ".join(cell.text for cell in written if cell.text)
-        whole = list({id(cell): cell.text for cell in line if cell.text}.values())
-        state.rows_at[place] = _Row(state.dom.nodes[place].end, " | ".join(whole))
 
 
 def _add_link(state: Walk, index: int, written: str, kind: LinkKind) -> None:
@@ -317,27 +308,28 @@ def _named(state: Walk, index: int, link: Link) -> Link:
 
 def _around(state: Walk, index: int, at: int, text: str) -> str:
     """The text of the row, list item or line that a link stands in."""
-    nodes = state.dom.nodes
+    nodes, listed = state.dom.nodes, False
     up, steps = index, 0
     while up > 0 and steps < 12:
         node = nodes[up]
         if up in state.rows_at:
-            return state.rows_at[up].text
+            return state.rows_at[up]
+        listed = listed or node.tag == "li"
         if node.tag in ("tr", "li") and node.chars <= _NEAR * 2 and node.links <= 6:
-            around = _item_text(state.dom, up)
+            around = _item_text(state.dom, up, node.tag == "tr" and node.links > 1)
             if _without(around, text):
                 return around
         up, steps = node.parent, steps + 1
-    return _line(state, index, at, text)
+    return "" if listed else _line(state, index, at, text)
 
 
-def _item_text(dom: Dom, index: int) -> str:
-    """The text of a list item without the lists inside it; of a row with all its cells."""
+def _item_text(dom: Dom, index: int, plain: bool = False) -> str:
+    """The text of an element without the lists inside it; `plain` leaves links out too."""
     parts: list[str] = []
     at = index + 1
     while at < dom.nodes[index].end:
         node = dom.nodes[at]
-        if node.tag in ("ul", "ol"):
+        if node.tag in ("ul", "ol") or (plain and node.tag == "a" and "href" in node.attrs):
             at = node.end
             continue
         parts.append(node.text if not node.tag else "" if is_inline(node) else " ")
@@ -346,21 +338,23 @@ def _item_text(dom: Dom, index: int) -> str:
 
 
 def _line(state: Walk, index: int, at: int, text: str) -> str:
-    """The line a link stands in, else the text of a small element around it."""
+    """The line a link stands in, else what a small element around it says besides its links."""
     block = state.blocks[at] if state.blocks else None
     whole = block.text if block else ""
     if text and text in whole and len(whole) <= _NEAR + len(text) and _without(whole, text):
         return whole
     nodes, up = state.dom.nodes, state.dom.nodes[index].parent
     for _ in range(5):
-        if up <= 0 or nodes[up].chars > _NEAR or nodes[up].links > 4 or nodes[up].tag == "body":
+        node = nodes[up]
+        if up <= 0 or node.tag == "body" or node.chars > _NEAR or node.links > 4:
             break
-        if nodes[up].end - up > 200:
+        if node.end - up > 200:
             break
-        around = fold(" ".join(state.dom.text(up).split()))
-        if _without(around, text):
-            return around
-        up = nodes[up].parent
+        if node.chars > node.link_chars:
+            around = _item_text(state.dom, up, plain=True)
+            if around:
+                return around
+        up = node.parent
     return ""
 
 

@@ -51,10 +51,13 @@ def regions(dom: Dom) -> list[Region]:
         inherited = found[up] if up >= 0 else Region.BODY
         if up >= 0:
             content[index] = content[up] or node.tag in _SECTIONS
-        if inherited is not Region.BODY or not node.tag or up < 1:
+        if not node.tag or up < 1 or inherited not in (Region.BODY, Region.HEADER):
             found.append(inherited)
-        else:
-            found.append(_own(dom, index, total, content[index]))
+            continue
+        own = _own(dom, index, total, content[index])
+        if own is Region.BODY or (inherited is Region.HEADER and own is not Region.MENU):
+            own = inherited  # of a header only its menu stands apart
+        found.append(own)
     return found
 
 

@@ -24,7 +24,8 @@ def test_row_names_a_link_that_does_not() -> None:
     document = page(
         "<h2>ITA 2568</h2><table border=1><tr><th>ข้อ<th>รายการ<th>ไฟล์</tr>"
         "<tr><td rowspan=2>O10<td rowspan=2>แผนดำเนินงาน<td><a href=a.pdf>คลิก</a></tr>"
-        "<tr><td><a href=b.pdf>คลิก</a></tr><tr><td>O11<td>รายงาน<td><a href=c.pdf>คลิก</a></tr></table>"
+        "<tr><td><a href=b.pdf>คลิก</a></tr><tr><td>O11<td>รายงาน<td>"
+        "<a href=c.pdf>คลิก</a></tr></table>"
     )
     for end in ("a.pdf", "b.pdf"):
         assert link(document, end).row == "O10 | แผนดำเนินงาน"
@@ -36,9 +37,11 @@ def test_row_names_a_link_that_does_not() -> None:
 
 def test_list_and_line_name_a_link() -> None:
     document = page(
-        "<ul><li>O1 โครงสร้าง <a href=1>คลิก</a></li><li>O2 ผู้บริหาร<ul><li><a href=2>คลิก</a></ul></ul>"
+        "<ul><li>O1 โครงสร้าง <a href=1>คลิก</a></li><li>O2 ผู้บริหาร<ul><li>"
+        "<a href=2>คลิก</a></ul></ul>"
         "<p>O3 อำนาจหน้าที่ <a href=3>ดาวน์โหลด</a><br>O4 แผน <a href=4>ดาวน์โหลด</a></p>"
-        "<div class=row><div class=col>O5 ข้อมูลติดต่อ</div><div class=col><a href=5>เปิด</a></div></div>"
+        "<div class=row><div class=col>O5 ข้อมูลติดต่อ</div><div class=col>"
+        "<a href=5>เปิด</a></div></div>"
     )
     rows = {found.url[-1]: found.row for found in document.links}
     assert rows == {
@@ -79,7 +82,8 @@ def test_regions_by_tag_class_and_shape() -> None:
     menu = "".join(f"<li><a href=m{n}>เมนู {chr(0x0E01 + n)}</a></li>" for n in range(6))
     document = page(
         f"<div id=header><h1>เทศบาล</h1></div><div class=main-menu><ul>{menu}</ul></div>"
-        f"<div class=content>{LONG}<a href=x>อ่านต่อ</a></div><div class=footer>โทร 02-000-0000</div>"
+        f"<div class=content>{LONG}<a href=x>อ่านต่อ</a></div>"
+        f"<div class=footer>โทร 02-000-0000</div>"
     )
     assert link(document, "m0").region is Region.MENU
     assert link(document, "/x").region is Region.BODY
@@ -104,7 +108,8 @@ def test_list_of_items_is_body_wherever_it_stands() -> None:
 
 def test_two_row_heads_and_caption() -> None:
     document = page(
-        "<table class=table><caption>งบประมาณ</caption><thead><tr><th rowspan=2>ที่<th colspan=2>งบ</tr>"
+        "<table class=table><caption>งบประมาณ</caption><thead><tr>"
+        "<th rowspan=2>ที่<th colspan=2>งบ</tr>"
         "<tr><th>ตั้ง<th>ใช้</tr></thead><tr><td>1<td>10<td>9</tr><tr><td>2<td>20<td>8</tr></table>"
     )
     (table,) = document.tables
@@ -115,7 +120,8 @@ def test_two_row_heads_and_caption() -> None:
 
 def test_title_row_is_the_heading_of_a_table() -> None:
     document = page(
-        "<table border=1><tr><td colspan=3>สถิติเรื่องร้องเรียน</td></tr><tr><td>เดือน<td>รับ<td>เสร็จ</tr>"
+        "<table border=1><tr><td colspan=3>สถิติเรื่องร้องเรียน</td></tr><tr>"
+        "<td>เดือน<td>รับ<td>เสร็จ</tr>"
         "<tr><td>ตุลาคม<td>0<td>0</tr></table>"
     )
     assert document.tables[0].heading == "สถิติเรื่องร้องเรียน"
@@ -124,7 +130,8 @@ def test_title_row_is_the_heading_of_a_table() -> None:
 
 def test_forms_show_what_they_ask() -> None:
     document = page(
-        "<h2>แจ้งเรื่องร้องเรียน</h2><form action=/send><input type=hidden name=t><label for=n>ชื่อ</label>"
+        "<h2>แจ้งเรื่องร้องเรียน</h2><form action=/send>"
+        "<input type=hidden name=t><label for=n>ชื่อ</label>"
         "<input id=n><table><tr><td>เบอร์โทร :</td><td><input name=tel></td></tr></table>"
         "<textarea placeholder=รายละเอียด></textarea><input type=submit value=ส่ง></form>"
     )
@@ -137,7 +144,8 @@ def test_forms_show_what_they_ask() -> None:
 
 def test_addresses_in_scripts_frames_and_data() -> None:
     document = page(
-        "<a href=\"javascript:window.open('o.pdf')\">ก</a><button onclick=\"location.href='/go'\">ข</button>"
+        "<a href=\"javascript:window.open('o.pdf')\">ก</a>"
+        "<button onclick=\"location.href='/go'\">ข</button>"
         "<tr data-href='/row'></tr><iframe src='https://b.example/v'></iframe><a href='#'>ค</a>"
         "<select onchange='location=this.value'><option value='/jump.php'>ง</select>"
         "<area href=map alt=แผนที่>",
@@ -225,3 +233,25 @@ def test_rendered_page_stands_for_the_static_one() -> None:
 @pytest.mark.parametrize("tags", ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<a href=x>"])
 def test_absurd_nesting_is_read(tags: str) -> None:
     assert parse_html((tags * 30_000 + "ท้าย").encode(), BASE, {}).url == BASE
+
+
+def test_neighbouring_links_do_not_name_each_other() -> None:
+    document = page(
+        "<ul><li><a href=1>คำสั่งแต่งตั้ง</a></li><li><a href=2>กิจกรรม</a> (มกราคม)</li></ul>"
+        "<div><a href=3>แผน</a></div><div><a href=4>ผล</a></div>"
+    )
+    assert [found.row for found in document.links] == ["", "(มกราคม)", "", ""]
+
+
+def test_menu_in_a_header_is_a_menu() -> None:
+    document = page(f"<header><p>เทศบาล</p><nav><a href=m>เมนู</a></nav></header>{LONG}")
+    assert document.links[0].region is Region.MENU
+    assert document.blocks[0].region is Region.HEADER
+
+
+def test_column_heads_tell_links_of_one_row_apart() -> None:
+    document = page(
+        "<table border=1><tr><th>ปี<th>แผน<th>ผล 6 เดือน</tr>"
+        "<tr><td>2568<td><a href=1>คลิก</a><td><a href=2>คลิก</a></tr></table>"
+    )
+    assert [found.row for found in document.links] == ["2568 | แผน", "2568 | ผล 6 เดือน"]
