@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from crawler import frontier, snapshot, urls
+from crawler import children, frontier, render, scripted, snapshot, urls
+from crawler.children import Report
 from crawler.frontier import Target
 from crawler.guard import Lookup
-from crawler.job import Done, Job, Progress, Rank
+from crawler.job import Job, Progress, Rank
 from crawler.model import Crawl, CrawlOptions, Problem, ProblemKind, SheetRow
 from crawler.snapshot import State
 
-_GRACE = 8.0  # seconds a child may take to end after its time is up
-_TICK = 0.2
-
-Report = Callable[[Progress], None]
+_ROUNDS = 4  # of rendering and fetching in turn
 
 
 @dataclass(slots=True)
@@ -63,6 +59,8 @@ def crawl(
     run = _Run()
     try:
         _fetch(job, run, progress)
+        if options.render != "never":
+            _render(job, run, progress)
     except KeyboardInterrupt:
         run.limits.append("interrupted")
         snapshot.mend(folder / snapshot.WARC)
@@ -100,23 +98,16 @@ def seeds(start_url: str, sheet: tuple[SheetRow, ...]) -> tuple[Target, ...]:
 
 
 def _fetch(job: Job, run: _Run, progress: Report | None) -> None:
-    """Runs one child process to its end, or ends it when its time is up."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(job, theirs), name="prongsai-crawl")
-    child.start()
-    theirs.close()
-    try:
-        done = _listen(ours, job.until + _GRACE, progress)
-    finally:
-        _end(child)
-        ours.close()
+    """Runs one crawl in a child process."""
+    done = children.run(crawl_site, job, progress)
     if done is None:
         _cut_short(job, run)
-    else:
-        run.limits += done.limits
-        run.problems += done.problems
-        run.pages, run.files, run.homes = done.pages, done.files, done.homes
+        return
+    run.limits += done.limits
+    run.problems += done.problems
+    run.pages += done.pages
+    run.files += done.files
+    run.homes = done.homes or run.homes
 
 
 def _cut_short(job: Job, run: _Run) -> None:
@@ -129,31 +120,52 @@ def _cut_short(job: Job, run: _Run) -> None:
     run.problems.append(Problem(kind, job.start_url, detail))
 
 
-def _listen(pipe: Connection, until: float, progress: Report | None) -> Done | None:
-    """Passes progress on until the child is done; None if it never said so."""
-    while time.time() < until:
-        if not pipe.poll(_TICK):
-            continue
-        try:
-            message = pipe.recv()
-        except (EOFError, OSError):
-            return None
-        if isinstance(message, Done):
-            return message
-        if progress:
-            progress(message)
-    return None
+def _render(job: Job, run: _Run, progress: Report | None) -> None:
+    """Renders what needs a browser, then fetches what that links to, a few times over."""
+    how = job.options.render
+    left = job.options.max_pages if how == "always" else render.BUDGET
+    tried: set[str] = set()
+    for _ in range(_ROUNDS):
+        found = snapshot.entries(job.folder / snapshot.WARC)
+        targets = scripted.to_render(found, tried, how)[: left - len(tried)]
+        if not targets or run.limits or time.time() >= job.until:
+            return
+        tried |= {target.url for target in targets}
+        seen = frozenset(entry.response.url for entry in found)
+        faults = any(n.kind is ProblemKind.TLS for entry in found for n in entry.notes)
+        todo = replace(job, seeds=targets, seen=seen, trust_anyone=faults)
+        new = _render_all(todo, run, progress)
+        if new:
+            more = replace(
+                job, seeds=new, seen=seen, follow_up=True, homes=run.homes,
+                pages=job.options.max_pages - run.pages, files=job.options.max_pages - run.files,
+            )  # fmt: skip
+            _fetch(more, run, progress)
 
 
-def _end(child: multiprocessing.process.BaseProcess) -> None:
-    """Waits a little for a child that is done, then kills it."""
-    child.join(3.0)
-    if child.is_alive():
-        child.kill()
-        child.join(5.0)
+def _render_all(job: Job, run: _Run, progress: Report | None) -> tuple[Target, ...]:
+    """Addresses found by rendering; a page that hangs the browser is left out."""
+    while job.seeds:
+        at: list[str] = []
+
+        def note(message: Progress, at: list[str] = at) -> None:
+            at.append(message.url)
+            if progress:
+                progress(replace(message, pages=run.pages, documents=run.files))
+
+        done = children.run(scripted.render_pages, job, note, silence=scripted.SILENCE)
+        if done is not None:
+            run.problems += done.problems
+            return done.found
+        snapshot.mend(job.folder / snapshot.WARC)
+        job = replace(job, seeds=job.seeds[max(1, len(at)) :])
+        if time.time() >= job.until:
+            run.limits.append("max_seconds")
+            break
+    return ()
 
 
-def _child(job: Job, pipe: Connection) -> None:
+def crawl_site(job: Job, pipe: Connection) -> None:
     """The child process: one reactor, one crawl."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     from scrapy.crawler import AsyncCrawlerProcess
@@ -162,15 +174,9 @@ def _child(job: Job, pipe: Connection) -> None:
     from crawler.guard import Guard
     from crawler.spider import SiteSpider
 
-    def report(message: object) -> None:
-        try:
-            pipe.send(message)
-        except (BrokenPipeError, OSError):
-            raise SystemExit(1) from None  # nobody waits for this crawl any more
-
     guard = Guard(job.start_url, job.options.allow_private, job.lookup)
     delay = job.options.delay if guard.audits_private else max(1.0, job.options.delay)
     process = AsyncCrawlerProcess(settings(job.options, delay))
-    process.crawl(SiteSpider, job=job, report=report)
+    process.crawl(SiteSpider, job=job, report=children.reporter(pipe))
     process.start(install_signal_handlers=False)
     pipe.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
@@ -17,6 +16,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler import urls
 from crawler.guard import Refused
+from crawler.job import user_agent
 from crawler.model import CrawlOptions, ProblemKind
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-HOME_OF_TOOL = "https://github.com/prongsai/prongsai"
 _REDIRECTS = 8
 _HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "th,en;q=0.5"}
 _AT_ONCE = 8
@@ -46,15 +45,6 @@ _SHARED_NETWORKS = (
     "172.64.", "172.65.", "172.66.", "172.67.", "188.114.96.", "188.114.97.", "151.101.",
     "13.32.", "13.33.", "13.35.",
 )  # fmt: skip
-
-
-def user_agent() -> str:
-    """Who asks, and where to read about it."""
-    try:
-        release = version("prongsai")
-    except PackageNotFoundError:
-        release = "0"
-    return f"prongsai/{release} (+{HOME_OF_TOOL})"
 
 
 def settings(options: CrawlOptions, delay: float) -> dict[str, Any]:

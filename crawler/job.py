@@ -1,9 +1,10 @@
-"""What the parent and the child process of a crawl tell each other."""
+"""What the parent and the child processes of a crawl tell each other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from crawler.frontier import Target
@@ -11,6 +12,8 @@ from crawler.guard import Lookup
 from crawler.model import CrawlOptions, Link, Problem
 
 Rank = Callable[[Link], float]
+
+HOME_OF_TOOL = "https://github.com/prongsai/prongsai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Job:
-    """What one child process is to fetch."""
+    """What one child process is to fetch, or to render."""
 
     start_url: str
     folder: Path
@@ -39,6 +42,7 @@ class Job:
     seen: frozenset[str] = frozenset()
     follow_up: bool = False  # of a rendered site: home page and probes are known
     homes: tuple[str, ...] = ()
+    trust_anyone: bool = False  # for rendering: a host's TLS is known to be broken
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,13 @@ class Done:
     pages: int = 0
     files: int = 0
     homes: tuple[str, ...] = ()
+    found: tuple[Target, ...] = ()  # addresses that rendered pages link to
+
+
+def user_agent() -> str:
+    """Who asks, and where to read about it."""
+    try:
+        release = version("prongsai")
+    except PackageNotFoundError:
+        release = "0"
+    return f"prongsai/{release} (+{HOME_OF_TOOL})"

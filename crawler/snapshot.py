@@ -59,6 +59,12 @@ class Entry:
     notes: tuple[Problem, ...] = ()  # faults that did not keep the page from being read
 
 
+def service(url: str, name: str) -> Entry:
+    """A file service that is not opened: its address and the Thai name of the service."""
+    problem = Problem(ProblemKind.SERVICE, url, name)
+    return Entry(Response(url, url, 0, "", b"", datetime.now(UTC), problem=problem), rank=1.0)
+
+
 class Archive:
     """The WARC of a running crawl; each record is whole on disk once written."""
 

@@ -340,15 +340,16 @@ def _response(response: Any, url: str) -> Response:
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
+    redirects = tuple(response.meta.get("redirect_urls", ()))
     return Response(
         url=url,
-        final_url=urls.canonical(response.url),
+        final_url=urls.canonical(response.url) if redirects else url,  # keeps a script's route
         status=response.status,
         media_type=media_type(headers.get("content-type", ""), response.body),
         body=response.body,
         fetched_at=datetime.now(UTC),
         headers=headers,
-        redirects=tuple(response.meta.get("redirect_urls", ())),
+        redirects=redirects,
     )
 
 

@@ -84,7 +84,8 @@ def serving(
             reply = answer(counts[key]) if callable(answer) else answer
             self._send(reply if isinstance(reply, Page) else Page(reply))
 
-        do_POST = do_GET  # noqa: N815 (the library's name)
+        do_HEAD = do_GET  # noqa: N815 (the library's names)
+        do_POST = do_GET  # noqa: N815
 
         def _send(self, reply: Page) -> None:
             body = reply.body.encode() if isinstance(reply.body, str) else reply.body
@@ -95,7 +96,8 @@ def serving(
                 for name, value in {**headers, **reply.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                if self.command != "HEAD":
+                    self.wfile.write(body)
             except OSError:
                 self.close_connection = True
 
