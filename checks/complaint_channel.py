@@ -20,14 +20,18 @@ _GENERAL = (
 )  # fmt: skip
 _APART = re.compile(
     r"แยก(?:ต่างหาก|ออก)?จาก|เฉพาะ(?:เรื่อง|กรณี)?(?:การ)?(?:ร้องเรียน|แจ้งเบาะแส)?(?:การ)?ทุจริต|"
-    r"(?:ร้องทุกข์|ร้องเรียนทั่วไป|เรื่องทั่วไป|เรื่องอื่น)[^.|\n]{0,60}(?:ช่องทางอื่น|ที่เมนู|คลิก|อีกช่องทาง|ให้ใช้|ให้แจ้งที่)|"
+    r"(?:ร้องทุกข์|ร้องเรียนทั่วไป|เรื่องทั่วไป|เรื่องอื่น)[^.|\n]{0,60}(?:ช่องทางอื่น|ที่เมนู|คลิก|อีกช่องทาง|ให้ใช้"
+    r"|ให้แจ้งที่)|"
     r"ไม่รับเรื่อง(?:ร้องทุกข์|ทั่วไป|ร้องเรียนทั่วไป)"
 )
 _FORM_SERVICES = (
-    "forms.gle", "docs.google.com/forms", "forms.office.com", "forms.cloud.microsoft", "jotform.com", "typeform.com",
+    "forms.gle", "docs.google.com/forms", "forms.office.com", "forms.cloud.microsoft",
+    "jotform.com", "typeform.com",
     "surveymonkey.com",
 )  # fmt: skip
-_OWN_SYSTEM = re.compile(r"แบบฟอร์ม|ออนไลน์|ระบบ|คลิก|กรอก|แจ้งเรื่อง|แจ้งเบาะแส|online|e-?complain", re.IGNORECASE)
+_OWN_SYSTEM = re.compile(
+    r"แบบฟอร์ม|ออนไลน์|ระบบ|คลิก|กรอก|แจ้งเรื่อง|แจ้งเบาะแส|online|e-?complain", re.IGNORECASE
+)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|jpe?g|png|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _CONTACT = re.compile(
     r"0\d[\d -]{7,}|[\w.+-]+@[\w-]+\.\w+|https?://|ไปรษณีย์|ด้วยตนเอง|line ?id|facebook", re.IGNORECASE
@@ -38,11 +42,15 @@ _FIELDS_LEAST = 3  # a search box has one or two
 def _usable(form: Form) -> bool:
     """Whether an outsider can write a complaint in it; a search box or a login is no such form."""
     in_page = form.region in (Region.BODY, Region.SIDE)
-    return in_page and not form.has_password and (form.has_textarea or len(form.fields) >= _FIELDS_LEAST)
+    return (
+        in_page
+        and not form.has_password
+        and (form.has_textarea or len(form.fields) >= _FIELDS_LEAST)
+    )
 
 
 def _heading_of(document: Document, form: Form) -> str:
-    """What the form is called: its own heading, else the nearest one above it that names a complaint."""
+    """What the form is called: its own heading, else the nearest above that names a complaint."""
     if mentions(form.heading, (*_COMPLAINT, *CORRUPTION)):
         return form.heading
     above = [b.text for b in document.blocks[: form.at + 1] if b.kind is BlockKind.HEADING]
@@ -63,7 +71,7 @@ def _form_evidence(document: Document, form: Form, heading: str) -> Evidence:
 
 @check
 def corruption_form(document: Document) -> Iterator[Evidence]:
-    """A form to fill in on the page, under words on corruption or offering corruption as a subject."""
+    """A form to fill in on the page, under words on corruption or with corruption as a choice."""
     for form, heading in _forms(document):
         if mentions(f"{heading} {form.text} {' '.join(form.fields)}", CORRUPTION):
             yield _form_evidence(document, form, heading)
@@ -71,7 +79,7 @@ def corruption_form(document: Document) -> Iterator[Evidence]:
 
 @check
 def corruption_form_link(document: Document) -> Iterator[Evidence]:
-    """A link or embed that opens a form service, or the agency's own system, for such complaints."""
+    """A link or embed that opens a form service, or an own system, for such complaints."""
     for link in _online_links(document):
         quote = " ".join([link.heading, link.row, link.text, link.url])
         yield Evidence(document.url, None, quote[:300], link.url)
@@ -110,7 +118,7 @@ def _on_corruption(document: Document, link: Link) -> bool:
 
 @check
 def separate_channel(document: Document) -> Iterator[Evidence]:
-    """A channel named for corruption alone: its heading names nothing else and offers no other kinds."""
+    """A channel for corruption alone: its heading names, and its form offers, nothing else."""
     merged = False
     for form, heading in _forms(document):
         if not mentions(f"{heading} {form.text} {' '.join(form.fields)}", CORRUPTION):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checks.content import demand, filled, mentions
+from checks.inner_sections import has_inner_section, inner_sections
 from checks.nothing_to_report import says_none_of
 from checks.registry import check
 from checks.results import Evidence
-from checks.inner_sections import has_inner_section, inner_sections
 from checks.sections import real_text
 from checks.tables import body_tables, data_rows, row_evidence
 from crawler.model import BlockKind, Document, Table
@@ -18,31 +18,46 @@ from crawler.text import key
 CORRUPTION = ("ทุจริต", "ประพฤติมิชอบ", "คอร์รัปชัน", "คอร์รัปชั่น", "สินบน")
 _COMPLAINT = ("ร้องเรียน", "เบาะแส", "กล่าวหา", "แจ้งเรื่อง", "แจ้งเหตุ", "ร้องทุกข์")
 _HANDLING = (
-    "ตรวจสอบ", "สืบสวน", "สอบสวน", "สอบข้อเท็จจริง", "แสวงหาข้อเท็จจริง", "พิจารณา", "รับเรื่อง", "ลงทะเบียน", "ลงรับ",
+    "ตรวจสอบ", "สืบสวน", "สอบสวน", "สอบข้อเท็จจริง", "แสวงหาข้อเท็จจริง", "พิจารณา", "รับเรื่อง", "ลงทะเบียน",
+    "ลงรับ",
     "แต่งตั้งคณะกรรมการ",
     "แจ้งผล", "แจ้งผู้ร้อง", "รายงานผล", "เสนอ", "วินิจฉัย", "ยุติเรื่อง", "ดำเนินการทางวินัย", "ส่งเรื่อง", "คัดแยก",
 )  # fmt: skip
-_NUMBER_WORD = (
-    r"(?:\d+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|(?:สอง|ยี่|สาม|สี่|ห้า|หก|เก้า)?สิบ(?:เอ็ด|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า)?)"
-)
+_UP_TO_NINE = "หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า"
+_NUMBER_WORD = rf"(?:\d+|(?:ยี่|{_UP_TO_NINE})?สิบ(?:เอ็ด|{_UP_TO_NINE})?|{_UP_TO_NINE})"
 _DURATION = re.compile(
-    rf"(?:ภายใน|ไม่เกิน|ใช้เวลา|ระยะเวลา|นับแต่|เวลา)[^|\n]{{0,40}}?{_NUMBER_WORD} ?(?:\(\d+\) ?)?(?:วัน|ชั่วโมง|เดือน|สัปดาห์|นาที)"
-    rf"|{_NUMBER_WORD} ?(?:วันทำการ|วันทําการ)|(?:^|[|:(] ?){_NUMBER_WORD}(?: ?- ?\d+)? ?(?:วัน|ชั่วโมง|เดือน|นาที)\b|ทันที(?=\s*(?:\||$))"
+    rf"(?:ภายใน|ไม่เกิน|ใช้เวลา|ระยะเวลา|นับแต่"
+    rf"|เวลา)[^|\n]{{0,40}}?{_NUMBER_WORD} ?(?:\(\d+\) ?)?(?:วัน|ชั่วโมง|เดือน|สัปดาห์|นาที)"
+    rf"|{_NUMBER_WORD} ?(?:วันทำการ|วันทําการ)|(?:^|[|:(] ?){_NUMBER_WORD}(?: ?- ?\d+)? ?(?:วัน|ชั่วโมง"
+    rf"|เดือน|นาที)\b|ทันที(?=\s*(?:\||$))"
 )
 _OPENING_HOURS = re.compile(r"24 ?(?:ชั่วโมง|ชม)|ทุกวัน|วันและเวลาราชการ")
-_UNIT = r"(?:จัดการ)?(?:สำนัก|กอง|ฝ่าย|กลุ่ม|ศูนย์|งานนิติ|งานการเจ้าหน้าที่|หน่วยตรวจสอบ|นิติกร|ปลัด|หัวหน้าสำนัก|คณะกรรมการ|คณะทำงาน|เจ้าหน้าที่)"
+_UNIT = (
+    r"(?:สำนัก|กอง|ฝ่าย|กลุ่ม|ศูนย์|งานนิติ|งานการเจ้าหน้าที่|หน่วยตรวจสอบ|นิติกร|ปลัด|หัวหน้าสำนัก|"
+    r"คณะกรรมการ|คณะทำงาน|เจ้าหน้าที่)"
+)
 _RESPONSIBLE = re.compile(
     rf"{_UNIT}[^.;|\n]{{0,120}}?(?:เป็นผู้รับผิดชอบ|รับผิดชอบ|เป็นหน่วยงานหลัก|ทำหน้าที่|เป็นผู้รับเรื่อง|มีหน้าที่)"
     rf"|(?:มอบหมาย|กำหนด)(?:ให้)? ?{_UNIT}|(?:ผู้|ส่วนงาน|หน่วยงาน)(?:ที่)?รับผิดชอบ[^.|\n]{{0,20}}?{_UNIT}"
 )
 _WAY = re.compile(
-    r"(?:สามารถ|ให้|ติดต่อ|ยื่น|ส่ง|แจ้ง|ร้องเรียน)[^.;|\n]{0,60}?(?:ได้ที่|ได้ทาง|ได้โดย|ผ่านทาง|ผ่านช่องทาง|ผ่านเว็บ|ทางไปรษณีย์|ด้วยตนเอง|ทางโทรศัพท์|ทางเว็บไซต์)"
+    r"(?:สามารถ|ให้|ติดต่อ|ยื่น|ส่ง|แจ้ง|ร้องเรียน)[^.;|\n]{0,60}?(?:ได้ที่|ได้ทาง|ได้โดย|ผ่านทาง|ผ่านช่องทาง"
+    r"|ผ่านเว็บ|ทางไปรษณีย์|ด้วยตนเอง|ทางโทรศัพท์|ทางเว็บไซต์)"
 )
+# Ways to complain; a guideline that tells several of them tells an outsider how.
+_WAYS = {
+    "form": re.compile(r"กรอก(?:แบบ|ข้อมูล)|แบบฟอร์ม|เว็บไซต์|ออนไลน์"),
+    "letter": re.compile(r"หนังสือ(?!พิมพ์)|จดหมาย|ไปรษณีย์|ตู้ ?ปณ"),
+    "telephone": re.compile(r"0\d[\d -]{7,}|สายด่วน \d{4}"),
+    "person": re.compile(r"ด้วยตนเอง|มาพบ"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+|[Ll]ine ?(?:ID|id|@)"),
+}
+_WAYS_LEAST = 2
 _COUNT_UNIT = r"\d[\d,]* ?(?:เรื่อง|ราย|ครั้ง|กรณี|คดี)"
 
 
 def about_corruption_complaints(document: Document) -> bool:
-    """Whether the document as a whole is on complaints of corruption, not on complaints at large."""
+    """Whether the document is on complaints of corruption, not on complaints at large."""
     tops = [document.title, *document.lines[:6]]
     heads = [block.text for block in document.body if block.kind is BlockKind.HEADING]
     if any(_both(text) for text in [*tops, *heads]):
@@ -66,8 +81,14 @@ def complaint_guide_section(
 @check
 def complaint_way(document: Document) -> Iterator[Evidence]:
     """A sentence that tells an outsider where or how to complain of corruption."""
-    if about_corruption_complaints(document):
-        yield from _lines(document, _WAY)
+    if not about_corruption_complaints(document):
+        return
+    yield from _lines(document, _WAY)
+    told = [b for b in document.body if b.kind is not BlockKind.HEADING and not demand(b.text)]
+    ways = {way: b for way, told_by in _WAYS.items() for b in told if told_by.search(b.text)}
+    if len(ways) >= _WAYS_LEAST:
+        for way, block in ways.items():
+            yield Evidence(document.url, block.page, block.text[:300], way)
 
 
 @check
@@ -79,6 +100,20 @@ def complaint_steps(document: Document, *, labels: tuple[str, ...]) -> Iterator[
         text = " ".join(real_text(section.text).split())
         if len({word for word in _HANDLING if word in text}) >= 2 and len(text) >= 40:
             yield Evidence(document.url, section.page, f"{section.label}: {text}"[:300], text[:120])
+    yield from _acts(document)
+
+
+def _acts(document: Document) -> Iterator[Evidence]:
+    """Several lines that each tell an act of the handling, under whatever heading."""
+    acts = [
+        (block, found)
+        for block in document.body
+        if block.kind is not BlockKind.HEADING and not demand(block.text) and len(block.text) >= 15
+        if (found := [word for word in _HANDLING if word in block.text])
+    ]
+    if len(acts) >= 3 and len({word for _, found in acts for word in found}) >= 4:
+        for block, found in acts:
+            yield Evidence(document.url, block.page, block.text[:300], found[0])
 
 
 @check

@@ -13,26 +13,36 @@ from crawler.dates import Period
 from crawler.model import Block, BlockKind, Document
 
 _GIFTS = ("no gift", "ไม่รับของขวัญ", "งดรับ", "ของขวัญ", "ของกำนัล")
-_ISSUED = re.compile(r"ประกาศ ?(?:ณ|เมื่อ)? ?(?:ณ )?วันที่|ณ วันที่|ให้ไว้ ณ|ลงวันที่|announced on|dated|given on", re.IGNORECASE)
+_ISSUED = re.compile(
+    r"ประกาศ ?(?:ณ|เมื่อ)? ?(?:ณ )?วันที่|ณ วันที่|ให้ไว้ ณ|ลงวันที่|announced on|dated|given on", re.IGNORECASE
+)
 _DECLARATION = ("ประกาศ", "เจตนารมณ์", "announcement", "declaration")
 _NAME = re.compile(
-    r"\( ?(?:(?:นาย|นาง(?:สาว)?|น\.ส\.|ว่าที่|ดร\.|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|พล|พัน|ร้อย|จ่า|สิบ|ม\.ร\.ว\.)[^()]{4,50}|(?:Mr|Mrs|Ms|Miss|Dr)\.? ?[A-Z][^()]{4,50})\)"
+    r"\( ?(?:(?:นาย|นาง(?:สาว)?|น\.ส\.|ว่าที่|ดร\.|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|พล|พัน|ร้อย"
+    r"|จ่า|สิบ|ม\.ร\.ว\.)[^()]{4,50}|(?:Mr|Mrs|Ms|Miss|Dr)\.? ?[A-Z][^()]{4,50})\)"
 )
 _HEAD = re.compile(
-    r"นายก(?:องค์การ|เทศมนตรี|เมือง)?|อธิบดี|ผู้ว่าการ|ผู้ว่าราชการ|ผู้อำนวยการ|อธิการบดี|เลขาธิการ|ปลัดกระทรวง|ปลัดกรุง|"
-    r"ผู้บัญชาการ|กรรมการผู้จัดการ|ผู้จัดการ|ประธาน|นายอำเภอ|ปลัด(?:เทศบาล|องค์การ|อบต|อบจ|เมือง)[^\n]{0,60}ปฏิบัติหน้าที่|"
+    r"นายก(?:องค์การ|เทศมนตรี|เมือง)?|อธิบดี|ผู้ว่าการ|ผู้ว่าราชการ|ผู้อำนวยการ|อธิการบดี|เลขาธิการ|ปลัดกระทรวง"
+    r"|ปลัดกรุง|"
+    r"ผู้บัญชาการ|กรรมการผู้จัดการ|ผู้จัดการ|ประธาน|นายอำเภอ|ปลัด(?:เทศบาล|องค์การ|อบต|อบจ"
+    r"|เมือง)[^\n]{0,60}ปฏิบัติหน้าที่|"
     r"รักษาราชการแทน|mayor|president|director|governor|chief executive",
     re.IGNORECASE,
 )
 _DEPUTY = re.compile(r"^(?:รอง|ผู้ช่วย|หัวหน้า|นักทรัพยากร|นิติกร|เลขานุการ)")
-_NOT_ACCEPT = re.compile(r"(?:ไม่|งด|จะไม่)(?:เรียก)?(?:ขอ)?(?:รับ|ให้และรับ|รับและไม่ให้)[^.;\n]{0,60}(?:ของขวัญ|ของกำนัล|ทรัพย์สิน|ประโยชน์)")
+_NOT_ACCEPT = re.compile(
+    r"(?:ไม่|งด|จะไม่)(?:เรียก)?(?:ขอ)?(?:รับ|ให้และรับ|รับและไม่ให้)[^.;\n]{0,60}(?:ของขวัญ|ของกำนัล|ทรัพย์สิน"
+    r"|ประโยชน์)"
+)
 _SELF = re.compile(r"ข้าพเจ้า|ตน(?:เอง)?|ผู้บริหาร|คณะผู้บริหาร|หัวหน้าส่วนราชการ")
 _STAFF = re.compile(
-    r"(?:เจ้าหน้าที่|บุคลากร|พนักงาน|ข้าราชการ|ลูกจ้าง|คณะ)[^.;\n]{0,60}?(?:ทุกคน|ทุกระดับ|ทุกท่าน|ทั้งหมด|ในสังกัด|ของรัฐ)|(?:ทุกคน|ทุกระดับ)"
+    r"(?:เจ้าหน้าที่|บุคลากร|พนักงาน|ข้าราชการ|ลูกจ้าง|คณะ)[^.;\n]{0,60}?(?:ทุกคน|ทุกระดับ|ทุกท่าน|ทั้งหมด|ในสังกัด"
+    r"|ของรัฐ)|(?:ทุกคน|ทุกระดับ)"
 )
 _ON_DUTY = re.compile(r"ปฏิบัติ(?:หน้าที่|งาน|ราชการ)|ในหน้าที่")
 _ENGLISH = re.compile(
-    r"(?:not|never|refrain from|no one shall|refuse to|decline to)\b[^.]{0,60}\b(?:accept|receiv|tak|solicit)\w*[^.]{0,80}\bgifts?\b",
+    r"(?:not|never|refrain from|no one shall|refuse to|decline to)\b[^.]{0,60}\b(?:accept|receiv"
+    r"|tak|solicit)\w*[^.]{0,80}\bgifts?\b",
     re.IGNORECASE,
 )
 _ENGLISH_WORDS = 25  # a sentence or two of the declaration, more than its name
@@ -88,7 +98,7 @@ _LONG = re.compile(r"วันที่ ?(\d{1,2}) ?(?:เดือน)? ?([ก-
 
 
 def _long_date(text: str, period: Period) -> str:
-    """"วันที่ 15 เดือน ตุลาคม พ.ศ. 2567": the solemn way to write a date."""
+    """ "วันที่ 15 เดือน ตุลาคม พ.ศ. 2567": the solemn way to write a date."""
     for match in _LONG.finditer(text):
         plain = f"{match[1]} {match[2]} {match[3]}"
         if any(period.covers(found.day) for found in dates.dates(plain)):
@@ -101,11 +111,15 @@ def no_gift_promise(document: Document) -> Iterator[Evidence]:
     """The promise itself: the head and all the staff take no gifts of any kind on duty."""
     if not _on_gifts(document):
         return
-    text = " ".join(b.text for b in document.body if b.kind is not BlockKind.HEADING and not demand(b.text))
+    text = " ".join(
+        b.text for b in document.body if b.kind is not BlockKind.HEADING and not demand(b.text)
+    )
     for match in _NOT_ACCEPT.finditer(text):
         around = text[max(0, match.start() - 400) : match.end() + 300]
         if _SELF.search(around) and _STAFF.search(around) and _ON_DUTY.search(around):
-            yield Evidence(document.url, None, text[max(0, match.start() - 120) : match.end() + 120], match[0])
+            yield Evidence(
+                document.url, None, text[max(0, match.start() - 120) : match.end() + 120], match[0]
+            )
 
 
 @check
@@ -124,4 +138,6 @@ def _in_english(document: Document) -> Iterator[Evidence]:
     words = re.findall(r"[A-Za-z]{2,}", text)
     found = _ENGLISH.search(text)
     if found and len(words) >= _ENGLISH_WORDS:
-        yield Evidence(document.url, None, text[max(0, found.start() - 80) : found.end() + 80], "en")
+        yield Evidence(
+            document.url, None, text[max(0, found.start() - 80) : found.end() + 80], "en"
+        )

@@ -10,10 +10,13 @@ from checks.registry import check
 from checks.results import Evidence
 from crawler.model import BlockKind, Document
 
-_TRAINING = r"ฝึกอบรม|อบรม|หลักสูตร|พัฒนาบุคลากร|พัฒนาศักยภาพ|พัฒนาความรู้|เพิ่มพูน|ศึกษาดูงาน|สมรรถนะ|การเรียนรู้|ทุนการศึกษา"
+_TRAINING = (
+    r"ฝึกอบรม|อบรม|หลักสูตร|พัฒนาบุคลากร|พัฒนาศักยภาพ|พัฒนาความรู้|เพิ่มพูน|ศึกษาดูงาน|สมรรถนะ|การเรียนรู้|ทุนการศึกษา"
+)
 _THEMES = {
     "management": re.compile(
-        r"สรรหา|บรรจุ|แต่งตั้ง|อัตรากำลัง|รับโอน|เลื่อนขั้น|เลื่อนระดับ|เลื่อนเงินเดือน|เลื่อนตำแหน่ง|ประเมินผลการปฏิบัติ|ความก้าวหน้าในสายอาชีพ|"
+        r"สรรหา|บรรจุ|แต่งตั้ง|อัตรากำลัง|รับโอน|เลื่อนขั้น|เลื่อนระดับ|เลื่อนเงินเดือน|เลื่อนตำแหน่ง|ประเมินผลการปฏิบัติ"
+        r"|ความก้าวหน้าในสายอาชีพ|"
         r"เส้นทางความก้าวหน้า|สวัสดิการ|บำเหน็จ|วินัย|ธำรงรักษา|แรงจูงใจ|ระบบฐานข้อมูลบุคลากร|กรอบอัตรา|ย้าย"
     ),
     "development": re.compile(_TRAINING),
@@ -32,7 +35,11 @@ def hr_theme(document: Document, *, theme: str) -> Iterator[Evidence]:
         if block.kind is BlockKind.HEADING or demand(block.text) or not filled(block.text):
             continue
         found = _THEMES[theme].search(block.text)
-        if not found or len(block.text) < len(found[0]) + _SAYS_MORE or block.text in document.title:
+        if (
+            not found
+            or len(block.text) < len(found[0]) + _SAYS_MORE
+            or block.text in document.title
+        ):
             continue
         if theme == "management" and _COURSE.search(block.text):
             continue

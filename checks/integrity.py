@@ -1,4 +1,4 @@
-"""Finds the analysis of the last assessment by its ten indicators, and the measures drawn from it."""
+"""Finds the analysis of the last assessment by ten indicators, and the measures drawn from it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from crawler.text import key
 
 # The ten indicators by number; a name may differ by a word from year to year.
 INDICATORS = {
-    1: r"การปฏิบัติหน้าที่", 2: r"การใช้งบประมาณ", 3: r"การใช้อำนาจ", 4: r"การใช้ทรัพย์สิน", 5: r"การแก้ไขปัญหาการทุจริต",
+    1: r"การปฏิบัติหน้าที่", 2: r"การใช้งบประมาณ", 3: r"การใช้อำนาจ", 4: r"การใช้ทรัพย์สิน",
+    5: r"การแก้ไขปัญหาการทุจริต",
     6: r"คุณภาพ(?:ด้าน)?(?:ของ)?การดำเนินงาน", 7: r"ประสิทธิภาพ(?:ใน)?การสื่อสาร",
     8: r"การปรับปรุง(?:ระบบ)?(?:และพัฒนา)?(?:การทำงาน|การดำเนินงาน)",
     9: r"การเปิดเผยข้อมูล", 10: r"การป้องกันการทุจริต",
@@ -27,12 +28,15 @@ INDICATORS = {
 _NUMBERED = re.compile(r"ตัวชี้วัด(?:ที่)?(\d{1,2})(?!\d|\.)")
 _SCORE = re.compile(r"(?<![\d.])(?:100(?:\.0+)?|\d{1,2}\.\d{1,2}|\d{2})(?!\d|[./]\d)")
 _ANALYSIS = re.compile(
-    r"พบว่า|จุดแข็ง|จุดอ่อน|ข้อบกพร่อง|จุดที่(?:ต้อง|ควร)|ควร(?:ต้อง)?(?:ปรับปรุง|พัฒนา|รักษา|ส่งเสริม|เพิ่ม|มี|จัด)|ลดลง|เพิ่มขึ้น|ต่ำกว่า|สูงกว่า|ต่ำสุด|สูงสุด|"
+    r"พบว่า|จุดแข็ง|จุดอ่อน|ข้อบกพร่อง|จุดที่(?:ต้อง|ควร)|ควร(?:ต้อง)?(?:ปรับปรุง|พัฒนา|รักษา|ส่งเสริม|เพิ่ม|มี|จัด)"
+    r"|ลดลง|เพิ่มขึ้น|ต่ำกว่า|สูงกว่า|ต่ำสุด|สูงสุด|"
     r"น้อยที่สุด|มากที่สุด|ยังไม่|ไม่ทราบ|ขาด(?!ว่า)|แสดงให้เห็น|เห็นว่า|รับรู้|ผ่านเกณฑ์|อยู่ในระดับ"
 )
-_MEASURE = ("มาตรการ", "โครงการ", "กิจกรรม", "แนวทางการปรับปรุง", "แนวทางการพัฒนา", "การปรับปรุง")
+_MEASURE = ("มาตรการ", "โครงการ", "กิจกรรม", "แนวทางการปรับปรุง", "แนวทางการพัฒนา")
 _NOT_MEASURE = ("ผลการ", "ขั้นตอน", "ระยะเวลา", "ช่วงเวลา", "ผู้รับผิดชอบ", "ผลลัพธ์", "งบประมาณ", "วิธีการ")
+_MEASURES_OF = re.compile(r"^.{0,12}(?:มาตรการ|แนวทาง|แผนการ)")  # a line that opens so
 _CELL = re.compile(r"[ก-ฮA-Za-z].*[ก-ฮA-Za-z]", re.DOTALL)
+_HEAD_MOST = 70  # characters: a longer cell is data, not a head
 _BELOW = 25  # blocks under an indicator's heading that may analyse it
 
 
@@ -83,6 +87,11 @@ def _is_comment(text: str) -> bool:
     return len(text) >= 25 and bool(_ANALYSIS.search(text)) and not demand(text)
 
 
+def _is_told(text: str) -> bool:
+    """Whether the text under an indicator comments on it, or gives its score with some words."""
+    return _is_comment(text) or bool(_SCORE.search(text) and says(text, least=30))
+
+
 def _by_headings(document: Document) -> Iterator[Evidence]:
     """Lines that name one indicator with its score or comment, or head what is said on it."""
     blocks = document.body
@@ -91,7 +100,7 @@ def _by_headings(document: Document) -> Iterator[Evidence]:
         if block.kind is BlockKind.ROW or not numbers or not _opens(block, numbers):
             continue
         below = " ".join(b.text for b in _under(blocks, at))
-        if _has_own_score(block.text) or _is_comment(block.text) or _is_comment(below):
+        if _has_own_score(block.text) or _is_comment(block.text) or _is_told(below):
             quote = f"{block.text} {below}"
             yield Evidence(document.url, block.page, quote[:300], f"indicator {numbers[0]}")
 
@@ -107,7 +116,7 @@ def _has_own_score(text: str) -> bool:
 
 
 def _under(blocks: Sequence[Block], at: int) -> list[Block]:
-    """The blocks after a line until the next line that opens with an indicator, or a higher heading."""
+    """The blocks after a line until the next indicator's line or a higher heading."""
     found = []
     for block in blocks[at + 1 : at + 1 + _BELOW]:
         numbers = indicators_in(block.text)
@@ -133,7 +142,7 @@ def measure_tables(document: Document) -> Iterator[Measures]:
     for table in body_tables(document):
         col = column(table, _MEASURE, avoid=_NOT_MEASURE)
         rows = has_good_cells(col, kind="text", ratio=0.5) if col else []
-        if col and rows:
+        if col and rows and len(col.head) <= _HEAD_MOST:
             yield Measures(table, col.index, tuple(rows))
 
 
@@ -141,6 +150,10 @@ def _dated(document: Document, rows: Sequence[Sequence[str]], period: Period) ->
     """Whether the measures are of the period: by the document's own year or by their dates."""
     claimed = own_years(document)
     if not claimed or claimed.fits(period):
+        return True
+    if any(
+        _MEASURES_OF.search(line) and period.year in dates.years(line) for line in document.lines
+    ):
         return True
     text = " ".join(cell for row in rows for cell in row)
     days = [found.day for found in dates.dates(text)] + [m.first_day for m in dates.months(text)]
@@ -155,7 +168,7 @@ def integrity_measure(document: Document, *, period: Period) -> Iterator[Evidenc
             for row in found.rows:
                 yield row_evidence(document, found.table, row, row[found.index])
     for label, text in _prose(document):
-        if _dated(document, [(text,)], period):
+        if _dated(document, [(document.text,)], period):
             yield Evidence(document.url, None, f"{label}: {text}"[:300], text[:120])
 
 
@@ -170,19 +183,21 @@ def measure_has(
 ) -> Iterator[Evidence]:
     """What stands beside the measures in a column of one of these names, or under such a label."""
     for found in measure_tables(document):
-        col = column(found.table, names, avoid=avoid)
-        if col is None or col.index == found.index or not _dated(document, found.rows, period):
-            continue
-        rows = has_good_cells(col, kind=kind, ratio=0.5)
-        for row in rows:
-            yield row_evidence(document, found.table, row, f"{row[found.index]}: {row[col.index]}")
+        if _dated(document, found.rows, period):
+            col = column(found.table, names, avoid=avoid)
+            if col and col.index != found.index:
+                for row in has_good_cells(col, kind=kind, ratio=0.5):
+                    value = f"{row[found.index]}: {row[col.index]}"
+                    yield row_evidence(document, found.table, row, value)
     if any(True for _ in _prose(document)) and _dated(document, [(document.text,)], period):
         yield from _labelled(document, names)
 
 
 def _prose(document: Document) -> Iterator[tuple[str, str]]:
     """Measures written as lines: "มาตรการที่ 1 จัดทำคู่มือ…", "โครงการ : …"."""
-    opening = re.compile(r"^(มาตรการ|โครงการ|กิจกรรม)(?:/(?:มาตรการ|โครงการ|กิจกรรม))*(?:ที่)? ?\d*[.)]? ?:? ?")
+    opening = re.compile(
+        r"^(มาตรการ|โครงการ|กิจกรรม)(?:/(?:มาตรการ|โครงการ|กิจกรรม))*(?:ที่)? ?\d*[.)]? ?:? ?"
+    )
     for block in document.body:
         text = plain(block.text)
         found = opening.match(text)
@@ -204,5 +219,7 @@ def _labelled(document: Document, names: Sequence[str]) -> Iterator[Evidence]:
         _, colon, rest = text.partition(":")
         if not colon and at + 1 < len(blocks):
             rest = blocks[at + 1].text if len(text) <= 40 else text[len(name) :]
-        if says(real_text(rest), least=4, besides=alternatives("|".join(names))) and _CELL.search(rest):
+        if says(real_text(rest), least=4, besides=alternatives("|".join(names))) and _CELL.search(
+            rest
+        ):
             yield Evidence(document.url, block.page, f"{text} {rest}"[:300], rest[:120])

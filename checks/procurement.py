@@ -1,4 +1,4 @@
-"""Reads the list of purchases in the national form: its sixteen columns and whether they are filled."""
+"""Reads the list of purchases in the national form: its sixteen columns, filled or not."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ FIELDS = {
     "province": Field(("จังหวัด",)),
     "ministry": Field(("กระทรวง", "ต้นสังกัด", "สังกัด")),
     "agency_type": Field(
-        ("ประเภทหน่วยงาน", "ประเภทของหน่วยงาน", "ประเภทอปท", "ประเภทองค์กร", "ชนิดหน่วยงาน", "ประเภทส่วนราชการ")
+        ("ประเภทหน่วยงาน", "ประเภทของหน่วยงาน", "ประเภทอปท", "ประเภทองค์กร", "ชนิดหน่วยงาน",
+         "ประเภทส่วนราชการ")
     ),
     "item": Field(
         (
@@ -66,7 +67,8 @@ FIELDS = {
                *_PRICE),
     ),
     "budget": Field(
-        ("วงเงินงบประมาณ", "งบประมาณที่ได้รับ", "งบที่ได้รับ", "วงเงินที่จะ", "วงเงินที่จัด", "วงเงินจัด", "วงเงินโครงการ",
+        ("วงเงินงบประมาณ", "งบประมาณที่ได้รับ", "งบที่ได้รับ", "วงเงินที่จะ", "วงเงินที่จัด", "วงเงินจัด",
+         "วงเงินโครงการ",
          "วงเงิน", "งบประมาณ"),
         _MONEY,
         avoid=("แหล่ง", "ที่มา", "ประเภท", "ปีงบ", "งบประมาณปี", "สัญญา", "คงเหลือ", "วงเงินราคากลาง"),
@@ -143,7 +145,7 @@ def _listing(table: Table) -> Listing | None:
 
 
 def _heads(table: Table, start: int) -> list[str]:
-    """The column heads where the data begins at row `start`; a title over all columns is left out."""
+    """The column heads if the data begins at row `start`; a title over all columns is no head."""
     rows = [row for row in table.rows[:start] if len(set(row)) > 1]
     width = len(table.rows[0])
     return [" ".join(dict.fromkeys(row[c] for row in rows if row[c])) for c in range(width)]

@@ -16,7 +16,8 @@ from crawler.text import key
 
 _ABOUT = ("จัดซื้อ", "จัดจ้าง", "จัดหาพัสดุ", "สขร", "พัสดุ", "ซื้อหรือจ้าง")
 _METHOD = re.compile(
-    r"เฉพาะเจาะจง|คัดเลือก|e[\s-]*bidding|e[\s-]*market|ประกาศเชิญชวน|ประกวดราคา|ตลาดอิเล็กทรอนิกส์|ตลาดอิเลคทรอนิกส์|"
+    r"เฉพาะเจาะจง|คัดเลือก|e[\s-]*bidding|e[\s-]*market|ประกาศเชิญชวน|ประกวดราคา|ตลาดอิเล็กทรอนิกส์"
+    r"|ตลาดอิเลคทรอนิกส์|"
     r"สอบราคา|ตกลงราคา|วิธีพิเศษ|กรณีพิเศษ|จ้างออกแบบ|จ้างที่ปรึกษา",
     re.IGNORECASE,
 )
@@ -26,7 +27,8 @@ _AMOUNT = re.compile(r"\d[\d,.]*")
 _COUNT = re.compile(r"\d[\d,]* ?(?:โครงการ|รายการ|ครั้ง|สัญญา|งาน|ฉบับ)")
 _TOTAL = re.compile(r"รวม|ทั้งสิ้น|ทั้งหมด|ทั้งปี|ตลอดปี|สรุป|ประจำปี|ในปีงบประมาณ")
 _COMMON_FIELDS = (
-    "item", "budget", "source", "status", "method", "median_price", "agreed_price", "supplier", "egp",
+    "item", "budget", "source", "status", "method", "median_price", "agreed_price", "supplier",
+    "egp",
 )  # fmt: skip
 _READABLE = re.compile(r"\.pdf(?:$|[?#&])|\bpdf\b", re.IGNORECASE)
 _SHEET = re.compile(r"\.(?:xlsx?|csv|ods)(?:$|[?#&])|\b(?:excel|xlsx?|csv)\b", re.IGNORECASE)
@@ -41,7 +43,11 @@ def procurement_total(document: Document) -> Iterator[Evidence]:
     for block in document.body:
         if block.kind is BlockKind.HEADING or demand(block.text) or not _TOTAL.search(block.text):
             continue
-        if _BAHT.search(block.text) or _COUNT.search(block.text) or _is_total_row(block.text, block.kind):
+        if (
+            _BAHT.search(block.text)
+            or _COUNT.search(block.text)
+            or _is_total_row(block.text, block.kind)
+        ):
             yield Evidence(document.url, block.page, block.text[:300], block.text[:80])
 
 
@@ -94,7 +100,9 @@ def _row_method(row: tuple[str, ...]) -> str:
 
 
 def _method_columns(document: Document, table: Table) -> Iterator[Evidence]:
-    heads = [(at, match[0]) for at, head in enumerate(table.columns) if (match := _METHOD.search(head))]
+    heads = [
+        (at, match[0]) for at, head in enumerate(table.columns) if (match := _METHOD.search(head))
+    ]
     if len({_method(name) for _, name in heads}) < 2:
         return
     for at, name in heads:
@@ -120,11 +128,17 @@ def published_as(document: Document, *, kind: str) -> Iterator[Evidence]:
     ):
         yield Evidence(document.url, None, document.title or document.url, kind)
     for link in document.links:
-        if link.region is Region.BODY and files.search(f"{link.url} {link.text}") and _is_list(link):
-            yield Evidence(document.url, None, " ".join([link.row, link.text, link.url])[:300], kind)
+        if (
+            link.region is Region.BODY
+            and files.search(f"{link.url} {link.text}")
+            and _is_list(link)
+        ):
+            yield Evidence(
+                document.url, None, " ".join([link.row, link.text, link.url])[:300], kind
+            )
 
 
 def _is_list(link: Link) -> bool:
-    return bool(mentions(" ".join([link.text, link.row, link.heading]), _ABOUT)) and filled(link.url)
-
-
+    return bool(mentions(" ".join([link.text, link.row, link.heading]), _ABOUT)) and filled(
+        link.url
+    )

@@ -6,28 +6,32 @@ import re
 from collections.abc import Iterator
 
 from checks.content import demand, filled, mentions, says
+from checks.inner_sections import inner_sections
 from checks.registry import check
 from checks.results import Evidence
-from checks.inner_sections import inner_sections
 from checks.sections import real_text
 from crawler.model import BlockKind, Document
 
 _LABELS = {
     "problems": ("ปัญหา", "อุปสรรค", "ข้อจำกัด"),
     "suggestions": (
-        "ข้อเสนอแนะ", "ข้อเสนอ", "แนวทางแก้ไข", "แนวทางการแก้ไข", "แนวทางการปรับปรุง", "แนวทางปรับปรุง", "แนวทางการพัฒนา",
+        "ข้อเสนอแนะ", "ข้อเสนอ", "แนวทางแก้ไข", "แนวทางการแก้ไข", "แนวทางการปรับปรุง", "แนวทางปรับปรุง",
+        "แนวทางการพัฒนา",
     ),
 }  # fmt: skip
 _BOTH = re.compile(
-    r"(?:ปัญหา|อุปสรรค)[^:\n|]{0,40}(?:ข้อเสนอแนะ|แนวทางแก้ไข|แนวทางการแก้ไข)[^:\n|]{0,20}:\s*(?P<rest>\S.*)"
+    r"(?:ปัญหา|อุปสรรค)[^:\n|]{0,40}(?:ข้อเสนอแนะ|แนวทางแก้ไข"
+    r"|แนวทางการแก้ไข)[^:\n|]{0,20}:\s*(?P<rest>\S.*)"
 )
-_NONE = re.compile(r"ไม่(?:มี|พบ|ปรากฏ)(?P<things>[^.;\n]{0,12}(?:ปัญหา|อุปสรรค|ข้อเสนอแนะ)[^.;\n]{0,40})")
+_NONE = re.compile(
+    r"ไม่(?:มี|พบ|ปรากฏ)(?P<things>[^.;\n]{0,12}(?:ปัญหา|อุปสรรค|ข้อเสนอแนะ)[^.;\n]{0,40})"
+)
 _LEAST = 5  # "ไม่มี" is an answer
 
 
 @check
 def problems_and_suggestions(document: Document) -> Iterator[Evidence]:
-    """Two finds where a report tells both its problems and its suggestions, or that there are none."""
+    """Two finds where a report tells both its problems and its suggestions, or that it has none."""
     for value, labels in _LABELS.items():
         for section in inner_sections(document, labels):
             text = " ".join(real_text(section.text).split())

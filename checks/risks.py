@@ -1,4 +1,4 @@
-"""Finds corruption risks: the events, how high each is, what is done about it and what came of it."""
+"""Finds corruption risks: the events, their levels, the measures and what came of them."""
 
 from __future__ import annotations
 
@@ -6,34 +6,50 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checks.content import demand, filled, mentions
+from checks.inner_sections import has_inner_section
 from checks.registry import check
 from checks.results import Evidence
-from checks.inner_sections import has_inner_section
 from checks.tables import Column, body_tables, column, has_column, has_good_cells, row_evidence
 from crawler.model import BlockKind, Document, Table
 
 _CORRUPTION = ("สินบน", "ทุจริต", "ประพฤติมิชอบ", "คอร์รัปชัน", "ผลประโยชน์ทับซ้อน")
 _EVENT = (
-    "เหตุการณ์ความเสี่ยง", "เหตุการณ์", "ประเด็นความเสี่ยง", "รายละเอียดความเสี่ยง", "ความเสี่ยงการทุจริต", "ความเสี่ยงที่อาจ",
+    "เหตุการณ์ความเสี่ยง", "เหตุการณ์", "ประเด็นความเสี่ยง", "รายละเอียดความเสี่ยง", "ความเสี่ยงการทุจริต",
+    "ความเสี่ยงที่อาจ",
     "รูปแบบความเสี่ยง",
     "รูปแบบพฤติการณ์", "พฤติการณ์", "โอกาสการเกิดการทุจริต", "ลักษณะความเสี่ยง", "ความเสี่ยงด้าน", "ปัจจัยความเสี่ยง",
     "ชื่อความเสี่ยง", "ความเสี่ยง",
 )  # fmt: skip
-_NOT_EVENT = ("ระดับ", "คะแนน", "มาตรการ", "การจัดการ", "การควบคุม", "ค่า", "ผล", "สถานะ", "score", "level", "แผน")
+_NOT_EVENT = (
+    "ระดับ",
+    "คะแนน",
+    "มาตรการ",
+    "การจัดการ",
+    "การควบคุม",
+    "ค่า",
+    "ผล",
+    "สถานะ",
+    "score",
+    "level",
+    "แผน",
+)
 _LEVEL = (
-    "ระดับความเสี่ยง", "ระดับของความเสี่ยง", "คะแนนความเสี่ยง", "ค่าความเสี่ยง", "คะแนนรวม", "riskscore", "risklevel",
+    "ระดับความเสี่ยง", "ระดับของความเสี่ยง", "คะแนนความเสี่ยง", "ค่าความเสี่ยง", "คะแนนรวม", "riskscore",
+    "risklevel",
     "ระดับ", "โอกาสxผลกระทบ",
     "ผลคูณ", "คะแนน", "โอกาส", "likelihood",
 )  # fmt: skip
 _LEVEL_CELL = re.compile(
-    r"\s*(?:ระดับ)?\s*(?:ค่อนข้าง)?(?:วิกฤต|สูงมาก|สูง|ปานกลาง|กลาง|ต่ำ|ต่ำมาก|น้อย|น้อยมาก|น้อยที่สุด|มาก|มากที่สุด|ยอมรับได้|"
+    r"\s*(?:ระดับ)?\s*(?:ค่อนข้าง)?(?:วิกฤต|สูงมาก|สูง|ปานกลาง|กลาง|ต่ำ|ต่ำมาก|น้อย|น้อยมาก|น้อยที่สุด|มาก"
+    r"|มากที่สุด|ยอมรับได้|"
     r"เขียว|เหลือง|ส้ม|แดง|high|medium|low|[hml]|\d{1,2}(?: ?[x×*=] ?\d{1,2})*)\b.{0,25}",
     re.IGNORECASE,
 )
 _GRADE_HEAD = re.compile(r"สูง|ปานกลาง|ต่ำ|น้อย|มาก|เขียว|เหลือง|ส้ม|แดง|[1-5]$")
 _MARK = re.compile(r"\s*[✓✔√/●■xX×]+\s*|\s*[1-5]\s*")
 _SAID_LEVEL = re.compile(
-    r"(?:ระดับ(?:ของ)?(?:ความเสี่ยง)?|คะแนนความเสี่ยง|ความเสี่ยงอยู่ในระดับ)[^.;\n]{0,25}?(?:[:=]|อยู่ใน(?:ระดับ|เกณฑ์)|คือ|เท่ากับ|ระดับ)? ?"
+    r"(?:ระดับ(?:ของ)?(?:ความเสี่ยง)?|คะแนนความเสี่ยง|ความเสี่ยงอยู่ในระดับ)[^.;\n]{0,25}?(?:[:=]"
+    r"|อยู่ใน(?:ระดับ|เกณฑ์)|คือ|เท่ากับ|ระดับ)? ?"
     r"(?:สูงมาก|สูง|ปานกลาง|ต่ำ|\d{1,2} ?คะแนน|= ?\d)"
     r"|โอกาส[^.;\n]{0,30}\d[^.;\n]{0,12}?(?:[x×*,]|และ)? ?ผลกระทบ[^.;\n]{0,30}\d"
 )
@@ -49,9 +65,10 @@ _AREAS = {
 def _on_corruption(document: Document) -> bool:
     """Whether the assessment is one of corruption; risks to water mains or budgets are others."""
     tops = " ".join([document.title, *document.lines[:8]])
-    return bool(mentions(tops, _CORRUPTION)) or sum(
-        bool(mentions(line, _CORRUPTION)) for line in document.lines
-    ) >= 3
+    return (
+        bool(mentions(tops, _CORRUPTION))
+        or sum(bool(mentions(line, _CORRUPTION)) for line in document.lines) >= 3
+    )
 
 
 def _events(table: Table) -> Column | None:
@@ -107,15 +124,22 @@ def _grades(table: Table) -> Sequence[int]:
 
 @check
 def risk_column(
-    document: Document, *, names: tuple[str, ...], also: tuple[str, ...] = (), kind: str = "text"
+    document: Document,
+    *,
+    names: tuple[str, ...],
+    also: tuple[str, ...] = (),
+    avoid: tuple[str, ...] = (),
+    kind: str = "text",
 ) -> Iterator[Evidence]:
     """A filled column of that name in a document on corruption risks."""
     if _on_corruption(document):
-        yield from has_column(document, names=names, also=also, kind=kind)
+        yield from has_column(document, names=names, also=also, avoid=avoid, kind=kind)
 
 
 @check
-def risk_section(document: Document, *, labels: tuple[str, ...], least: int = 25) -> Iterator[Evidence]:
+def risk_section(
+    document: Document, *, labels: tuple[str, ...], least: int = 25
+) -> Iterator[Evidence]:
     """A labelled section with content in a document on corruption risks."""
     if _on_corruption(document):
         yield from has_inner_section(document, labels=labels, least=least)
