@@ -148,7 +148,8 @@ def sources(places: Iterable[Candidate], site: Site) -> list[Source]:
         if document.unread_pages:
             unread = Problem(ProblemKind.NEEDS_OCR, place.url)
         url = site.resolve(place.url)
-        title = next(iter(site.titles(document)), "")[:80]
+        titles = () if document.ocr_pages else site.titles(document)  # OCR garbles titles
+        title = next(iter(titles), "")[:80]
         found.append(Source(place, site.view(url), unread, url in site.index_pages, title))
     return found
 

@@ -144,7 +144,7 @@ def fit(document: Document, labels: Iterable[str], wanted: Period | None) -> Fit
     if own.fits(wanted):
         return Fit.RIGHT
     if document.ocr_pages:  # Thai digits on scans are misread: never a verdict from them
-        return Fit.RIGHT if named.fits(wanted) else (Fit.WRONG if named else Fit.UNKNOWN)
+        return Fit.WRONG if named and not named.fits(wanted) else Fit.UNKNOWN
     if own:
         return Fit.WRONG
     if named:
