@@ -19,7 +19,13 @@ _PART = re.compile(
     r"^(?:บทที่|ส่วนที่|หมวดที่|หมวด|ตอนที่|ภาคผนวก|มิติที่|ยุทธศาสตร์ที่|ประเด็นที่|แผนงาน) ?[\dก-ฮIVX]"
 )
 _NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]? +\S|^\d{1,2}\.(?=[ก-ฮเ-ไ])")
+_NUMBERING = re.compile(r"\d+|[ก-ฮเ-ไ].*")
+_LEADER = re.compile(r"\.{4}|…{2}|_{4}")
 _BULLET = re.compile(r"^[-•●○▪◦*–✓❖➢] *\S")
+# A line that ends so is not a whole: its year, number or name stands in the next line.
+_UNFINISHED = re.compile(
+    r"(?:คม|ยน|พันธ์|พ\.ศ\.?|ปีงบประมาณ|งบประมาณ พ\.ศ|ประจำปี|วันที่|เดือน|ระหว่างปี|ที่|เรื่อง)$"
+)
 _EDGE = 0.09  # of the page's height: where running heads and page numbers stand
 
 
@@ -55,12 +61,25 @@ class _Type:
     right: float
 
 
+def _types(pages: Sequence[PageLines]) -> dict[int, _Type]:
+    """The set of all pages of one width: a cover's few lines do not tell where its edges are."""
+    found = {}
+    height = _body_height(pages)
+    for width in {int(page.width) for page in pages}:
+        alike = [page for page in pages if int(page.width) == width]
+        rows = [line for page in alike for line in page.lines if len(line.text) > 10]
+        left = min((line.x0 for line in rows), default=0.0)
+        right = max((line.x1 for line in rows), default=0.0)
+        found[width] = _Type(height, min(left, 0.25 * width), max(right, 0.84 * width))
+    return found
+
+
 def write_pages(draft: Draft, pages: Sequence[PageLines]) -> None:
     """Write all pages down; a table that goes on overleaf becomes one."""
     running, open_tables = _running(pages), list[_Open]()
-    size = _body_height(pages)
+    types = _types(pages)
     for page in pages:
-        _write_page(draft, page, running, size, open_tables)
+        _write_page(draft, page, running, types[int(page.width)], open_tables)
     for table in _joined(draft, open_tables):
         made = make_table(table.grid, heading=table.heading, page=table.page, at=table.at)
         if made:
@@ -92,14 +111,14 @@ def _at_edge(page: PageLines, line: Line) -> Region:
 
 
 def _write_page(
-    draft: Draft, page: PageLines, running: set[str], size: float, tables: list[_Open]
+    draft: Draft, page: PageLines, running: set[str], shape: _Type, tables: list[_Open]
 ) -> None:
     """Write one page down, lines and tables by their height on the page."""
     body: list[Line] = []
     ruled = list(page.tables)
     for line in page.lines:
         while ruled and ruled[0].ys[0] < line.y0:
-            _write_lines(draft, body, page, size)
+            _write_lines(draft, body, page, shape)
             body = []
             _write_ruled(draft, ruled.pop(0), page, tables)
         edge = _at_edge(page, line)
@@ -107,7 +126,7 @@ def _write_page(
             draft.add(line.text, page=page.number, region=edge)
         else:
             body.append(line)
-    _write_lines(draft, body, page, size)
+    _write_lines(draft, body, page, shape)
     for table in ruled:
         _write_ruled(draft, table, page, tables)
 
@@ -181,21 +200,20 @@ def _cut(row: Sequence[Cell], rest: Sequence[Cell]) -> bool:
     return all(above.text for above, below in zip(row, rest, strict=True) if below.text)
 
 
-def _write_lines(draft: Draft, lines: list[Line], page: PageLines, size: float) -> None:
+def _write_lines(draft: Draft, lines: list[Line], page: PageLines, shape: _Type) -> None:
     """Write lines of running text down, and tables that only gaps draw."""
     done = 0
     for first, end, grid in gap_tables(lines):
-        _write_text(draft, lines[done:first], page, size)
+        _write_text(draft, lines[done:first], page, shape)
         draft.add_table(grid, page=page.number)
         done = end
-    _write_text(draft, lines[done:], page, size)
+    _write_text(draft, lines[done:], page, shape)
 
 
-def _write_text(draft: Draft, lines: list[Line], page: PageLines, size: float) -> None:
+def _write_text(draft: Draft, lines: list[Line], page: PageLines, shape: _Type) -> None:
     """Write lines down as headings, list items and paragraphs."""
     if not lines:
         return
-    shape = _Type(size, min(line.x0 for line in lines), _right(page))
     paragraph: list[Line] = []
     for at, line in enumerate(lines):
         after = lines[at + 1] if at + 1 < len(lines) else None
@@ -209,20 +227,18 @@ def _write_text(draft: Draft, lines: list[Line], page: PageLines, size: float) -
     _end(draft, paragraph, page, shape, None)
 
 
-def _right(page: PageLines) -> float:
-    """The right edge of the text; a page of short lines must not seem full."""
-    return max(0.84 * page.width, *(line.x1 for line in page.lines))
-
-
 def _runs_on(last: Line, line: Line, shape: _Type) -> bool:
     """Whether a line continues the one above: that is full, and this one begins nothing."""
-    full = last.x0 < shape.left + 0.35 * (
-        shape.right - shape.left
-    ) and last.x1 > shape.right - 0.13 * (shape.right - shape.left)
-    near = line.y0 - last.y1 < 0.6 * max(last.height, 1)
-    same = abs(line.height - last.height) < 0.12 * max(last.height, 1)
-    text = line.text
-    return full and near and same and not (_NUMBERED.match(text) or _BULLET.match(text))
+    high, wide = max(last.height, 1), shape.right - shape.left
+    if _UNFINISHED.search(last.text) and line.y0 - last.y1 < high:
+        return True
+    full = last.x0 < shape.left + 0.35 * wide and last.x1 > shape.right - 0.13 * wide
+    near = line.y0 - last.y1 < 0.6 * high and abs(line.height - last.height) < 0.12 * high
+    return full and near and not _begins(line.text)
+
+
+def _begins(text: str) -> bool:
+    return bool(_NUMBERED.match(text) or _BULLET.match(text) or _PART.match(text))
 
 
 def _end(
@@ -240,7 +256,12 @@ def _end(
 
 def _level(lines: list[Line], text: str, page: PageLines, shape: _Type, after: Line | None) -> int:
     """The heading level that size, numbering or place give to a short text; 0 for none."""
-    if len(lines) > 3 or len(text) > 200 or not re.search(r"[^\W\d_]{3}", text):
+    if (
+        len(lines) > 3
+        or len(text) > 200
+        or _LEADER.search(text)
+        or not re.search(r"[^\W\d_]{3}", text)
+    ):
         return 0
     height = lines[0].height
     if shape.height and height > 1.07 * shape.height:
@@ -250,13 +271,15 @@ def _level(lines: list[Line], text: str, page: PageLines, shape: _Type, after: L
     if _PART.match(text):
         return 2
     if _NUMBERED.match(text):
-        follows = after is not None and not _NUMBERED.match(after.text)
-        return (
-            3
-            if follows and len(text) <= 50 and after is not None and after.x1 > lines[-1].x1
-            else 0
-        )
+        return 3 if len(text) <= 50 and after and _under(lines[-1], text, after) else 0
     return 2 if _centred(lines, page, shape) and text[0] not in "(-" else 0
+
+
+def _under(line: Line, text: str, after: Line) -> bool:
+    """Whether what follows a numbered line is its text or its own list, not its sibling."""
+    if not _NUMBERED.match(after.text):
+        return after.x1 > line.x1
+    return _NUMBERING.sub("#", text.split()[0]) != _NUMBERING.sub("#", after.text.split()[0])
 
 
 def _centred(lines: list[Line], page: PageLines, shape: _Type) -> bool:

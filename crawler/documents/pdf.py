@@ -121,7 +121,7 @@ def _tables(page: Any, text: PageText, rows: Sequence[Line]) -> list[Ruled]:
 
 def _real(table: Ruled) -> bool:
     filled = [sum(bool(cell.text) for cell in row) for row in table.grid]
-    return sum(count >= 2 for count in filled) >= 2
+    return sum(count >= 2 for count in filled) >= 2 or max(filled) >= 3
 
 
 def _note_images(page: Any, number: int, text: PageText, draft: Draft) -> bool:

@@ -19,6 +19,7 @@ _WORD = re.compile(
     r'<word xMin="(-?[\d.]+)" yMin="(-?[\d.]+)" xMax="(-?[\d.]+)" yMax="(-?[\d.]+)">(.*?)</word>',
     re.DOTALL,
 )
+_MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 _LATIN = re.compile("[\u00a1-\u00fb]")
 _LETTER = re.compile(r"[^\W\d_]")
 _GARBLED = re.compile("[\ue000-\uf8ff\ufffd\u0000-\u0008\u000e-\u001f\u0080-\u009f]")
@@ -71,12 +72,19 @@ def _words(page: str) -> tuple[Word, ...]:
         x0, y0, x1, y1 = float(m[1]), float(m[2]), float(m[3]), float(m[4])
         text = _letters(m[5], latin)
         last = words[-1] if words else None
-        if last and abs(last.y0 - y0) < 1 and -0.5 < (x0 - last.x1) / (y1 - y0 or 1) <= SPACE:
+        if last and text and _touches(last, x0, y0, y1, text):
             text = last.text + text
-            words[-1] = Word(last.x0, min(last.y0, y0), max(last.x1, x1), max(last.y1, y1), text)
+            words[-1] = Word(last.x0, last.y0, max(last.x1, x1), last.y1, text)
         else:
             words.append(Word(x0, y0, x1, y1, text))
     return tuple(words)
+
+
+def _touches(last: Word, x0: float, y0: float, y1: float, text: str) -> bool:
+    """Whether a piece goes on right after the last word; a lone mark may float a little."""
+    high = y1 - y0 or 1
+    level = abs(last.y0 - y0) < (0.5 * high if text[0] in _MARKS else 1)
+    return level and -0.5 < (x0 - last.x1) / high <= SPACE
 
 
 def _letters(text: str, latin: bool) -> str:

@@ -129,12 +129,12 @@ def _box(a: tuple[float, float], b: tuple[float, float]) -> Box:
 def ruled_tables(found: Strokes, words: Sequence[Word]) -> list[Ruled]:
     """The tables that the lines enclose, filled with the words, from top to bottom."""
     level, upright = _merged(found.level), _merged(found.upright)
-    if len(level) < 3 or len(upright) < 3 or len(level) + len(upright) > _MOST_LINES:
+    if len(level) < 2 or len(upright) < 3 or len(level) + len(upright) > _MOST_LINES:
         return []
     tables = []
     for group_level, group_upright in _groups(level, upright):
         xs, ys = _places(group_upright), _places(group_level)
-        if len(xs) >= 3 and len(ys) >= 3:
+        if len(xs) >= 3 and len(ys) >= 2:
             tables.append(_fill(xs, ys, group_level, group_upright, words))
     return sorted(tables, key=lambda table: table.ys[0])
 
