@@ -193,6 +193,7 @@ def _reading_problems(site: Site, found: Crawl) -> list[Problem]:
         for url, d in sorted(site.documents.items())
         if d.problem is not None
         and (d.problem.kind, url) not in known
+        and d.problem.kind is not ProblemKind.SERVICE
         and not d.media_type.startswith("image/")  # most pictures hold no text
     ]
 
@@ -201,9 +202,7 @@ def _telling(found: Crawl) -> list[Problem]:
     """Problems of the crawl, without outside services that no row of the sheet names."""
     asked = {canonical(row.url) for row in found.sheet or () if row.url}
     return [
-        p
-        for p in found.problems
-        if p.kind is not ProblemKind.SERVICE or canonical(p.url) in asked
+        p for p in found.problems if p.kind is not ProblemKind.SERVICE or canonical(p.url) in asked
     ]
 
 
