@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.documents import ocr
+from crawler.guard import Guard
+from crawler.model import CrawlOptions
 from fleet import saved
 
 _LEAST_DISK = 2_000_000_000  # bytes: some ten crawls
@@ -36,13 +38,11 @@ class Part:
 
 def parts() -> Iterator[Part]:
     """Every part the audit can use."""
-    from crawler import render  # loads the browser's library, which other commands do without
-
     yield Part("Python", "Python", True, sys.version.split()[0])
-    browser = render.find_browser()
+    browser = _browser()
     yield Part(
         "เบราว์เซอร์ (หน้าที่สร้างด้วยสคริปต์)", "browser (pages built by scripts)",
-        bool(browser), str(browser or ""),
+        bool(browser), browser,
         "ติดตั้ง Chromium, Chrome หรือ Edge (Debian: apt install chromium)",
         "install Chromium, Chrome or Edge (Debian: apt install chromium)",
     )  # fmt: skip
@@ -64,6 +64,18 @@ def parts() -> Iterator[Part]:
         "ติดตั้งแบบอักษรไทย (Debian: apt install fonts-thai-tlwg)", "apt install fonts-thai-tlwg",
     )  # fmt: skip
     yield _disk()
+
+
+def _browser() -> str:
+    """The version of the browser that starts; "" if none does."""
+    from crawler import render  # loads the browser's library, which other commands do without
+
+    guard = Guard("http://127.0.0.1/", allow_private=False)
+    try:
+        with render.browser(guard, CrawlOptions(), "prongsai", trust_anyone=False) as context:
+            return f"Chromium {context.browser.version}" if context.browser else "Chromium"
+    except Exception:  # whatever keeps a browser from starting, there is none to use
+        return ""
 
 
 def _thai_fonts() -> str:
