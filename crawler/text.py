@@ -26,7 +26,8 @@ _TABLE = {**_PRIVATE, **_DROP, **_SPACES}
 
 _MARKS = "ัิีึืฺุู็่้๊๋์ํ๎"
 _TONE_THEN_VOWEL = re.compile("([่้๊๋])([ัิีึืุู])")
-_SPLIT_AM = re.compile("([ก-ฮ][่้๊๋]?) +า(?=[ก-ฮเ-ไ])")
+# Only "ำ" follows these: "น้ า", "ค้ า", "ต่ า".
+_AM_AFTER_TONE = re.compile("([นคซยล]้|ต่) +า")
 _NIKHAHIT_AM = re.compile("ํ([่้๊๋]?) ?า|([่้๊๋])ํา")
 _AM_THEN_TONE = re.compile("ำ([่้๊๋])")
 _DOUBLE_E = re.compile("เเ")
@@ -39,7 +40,7 @@ _BLANK = re.compile(r"[ \t\r\f\v]+")
 # "ต าบล", "จ านวน": only sara am can follow a consonant that a space cuts from its า.
 _AM_WORDS = re.compile(
     "(?<![ก-ฮ])(ต|อ|จ|ก|ท|น|ด|ค|ส|ช|ล|ป|บ|ธ|พ|ร)( า)(?=บล|เภอ|นวน|หนด|นาจ|ลัง|เนิน|งาน|รวจ|เสนอ|แนะ|"
-    "คัญ|ร้อง|นัก|เร็จ|หรับ|ระ|ดับ|รุง|เพ็ญ|ไป|รี|เป็น|ตอบ|วิธี|ปี|ริ|ส่ง|ถาม|แหน่ง|ภา|แถลง|ขอ|สั่ง|กับ|ข|มา|ให้|ลาย|บัด)"
+    "คัญ|ร้อง|นัก|เร็จ|หรับ|ระ|ดับ|รุง|เพ็ญ|ไป|รี|เป็น|ตอบ|วิธี|ปี|ริ|ส่ง|ถาม|แหน่ง|ภา|แถลง|ขอ|สั่ง|กับ|ข|มา|ให้|ลาย|บัด|การ|นวย|หน่าย|คาญ|นาญ|เข้า|กัด|นวณ|นึง|เนา|รง)"
 )
 
 
@@ -63,6 +64,7 @@ def _fold(text: str) -> str:
     text = _TONE_THEN_VOWEL.sub(r"\2\1", text)
     text = _DOUBLE_MARK.sub(r"\1", text)
     text = _DOUBLE_E.sub("แ", text)
+    text = _AM_AFTER_TONE.sub(r"\1ำ", text)
     text = _AM_WORDS.sub(r"\1ำ", text)
     return _BLANK.sub(" ", text).strip()
 

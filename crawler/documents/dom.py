@@ -24,7 +24,12 @@ _UNNESTED = wordset(
     "source track wbr embed frame html head body"
 )
 _SILENT = frozenset({"script", "style", "template", "noscript", "title", "svg", "math"})
-_ICONS = ("material-icons", "material-symbols", "mat-icon", "ligature-icon")
+_ICONS = (
+    "material-icons",
+    "material-symbols",
+    "mat-icon",
+    "ligature-icon",
+)  # fonts that draw words as pictures
 
 
 @dataclass(slots=True)
@@ -145,7 +150,8 @@ def _visit(dom: Dom, node: Any, parent: int, noscript: bool) -> tuple[int, Any]:
     dom.nodes.append(Node(tag, attrs, parent, end=index + 1))
     if "id" in attrs:
         dom.ids.add(attrs["id"] or "")
-    if any(icon in (attrs.get("class") or "") for icon in _ICONS):
+    names = attrs.get("class")
+    if names and "ic" in names and any(icon in names for icon in _ICONS):
         return index, None
     return index, node.first_child
 

@@ -114,7 +114,10 @@ def pieces(line: Line) -> list[Line]:
 
 def cell_text(words: Sequence[Word]) -> str:
     """The text of a cell of several lines; Thai lines go on without a space."""
-    return fold(join_lines([line.text for line in lines(words)]))
+    texts = [line.text for line in lines(words)]
+    if len(texts) == 2 and all(text.isdecimal() and len(text) <= 2 for text in texts):
+        return "".join(texts)  # a number cut by a column that is too narrow
+    return fold(join_lines(texts))
 
 
 def join_lines(texts: Sequence[str]) -> str:

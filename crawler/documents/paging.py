@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from crawler.dates import MONTHS
 from crawler.documents.draft import Draft
 from crawler.documents.grids import Cell, Grid, make_table
 from crawler.documents.layout import Line, gap_tables, join_lines
@@ -24,7 +25,7 @@ _LEADER = re.compile(r"\.{4}|…{2}|_{4}")
 _BULLET = re.compile(r"^[-•●○▪◦*–✓❖➢] *\S")
 # A line that ends so is not a whole: its year, number or name stands in the next line.
 _UNFINISHED = re.compile(
-    r"(?:คม|ยน|พันธ์|พ\.ศ\.?|ปีงบประมาณ|งบประมาณ พ\.ศ|ประจำปี|วันที่|เดือน|ระหว่างปี|ที่|เรื่อง)$"
+    rf"(?:{'|'.join(full for full, _ in MONTHS)}|พ\.ศ\.?|ปีงบประมาณ|ประจำปี|วันที่|ระหว่างปี)$"
 )
 _EDGE = 0.09  # of the page's height: where running heads and page numbers stand
 
