@@ -15,7 +15,7 @@ _F = TypeVar("_F", bound=Check)
 CHECKS: dict[str, Check] = {}
 
 # Checks that ask how the main site leads to a place; one file alone can't answer them.
-SITE_CHECKS = {"reachable_from_site"}
+SITE_CHECKS = {"linked_from_main_site", "reached_from_main_site", "published_as"}
 
 # Parameters that the runner gives to any check that asks for them by name.
 CONTEXT = ("period", "agency")
