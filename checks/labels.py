@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checks import addresses, numbers, wording
+from checks.demands import Demands
 from checks.vocabulary import INDEX, NO_ITEM, Hit, Vocabulary, bare_rules, rules
 from checks.wording import Wording
 from crawler.text import fold
@@ -44,6 +45,7 @@ class Labels:
     def __init__(self, edition: Edition) -> None:
         whole = tuple(rules(edition))
         self._edition = edition
+        self.demands = Demands(edition)
         self._whole = Vocabulary(whole)
         self._bare = Vocabulary(bare_rules(whole))
         self._fillers = wording.any_of((*edition.filler_terms, *edition.general_terms))

@@ -104,7 +104,7 @@ def _index_rows(document: Document, labels: Labels) -> frozenset[int]:
 
 def evidence_view(document: Document, labels: Labels) -> Document:
     """The document without the blocks and tables that can't be evidence. Indexes stay valid."""
-    drop = set(_demands(document.blocks))
+    drop = set(_demands(document.blocks)) | _pasted(document, labels)
     index = document.media_type == "text/html" and is_index(document, labels)
     if index:
         drop |= _index_rows(document, labels)
@@ -112,12 +112,26 @@ def evidence_view(document: Document, labels: Labels) -> Document:
         return document
     blocks = tuple(replace(b, text="") if at in drop else b for at, b in enumerate(document.blocks))
     tables = [_without_labels(t, labels) if index else t for t in document.tables]
-    kept = [_without_demands(t) for t in tables]
+    kept = [_without_demands(t, labels) for t in tables]
     return replace(document, blocks=blocks, tables=tuple(t for t in kept if t.body))
 
 
-def _without_demands(table: Table) -> Table:
-    return replace(table, rows=tuple(r for r in table.rows if not is_demand(" | ".join(r))))
+def _pasted(document: Document, labels: Labels) -> frozenset[int]:
+    """Indexes of the blocks that repeat demands; headings and column heads are labels."""
+    heads = {table.at + row for table in document.tables for row in range(table.head)}
+    return labels.demands.pasted(
+        [
+            None if at in heads or block.kind is BlockKind.HEADING else block.text
+            for at, block in enumerate(document.blocks)
+        ]
+    )
+
+
+def _without_demands(table: Table, labels: Labels) -> Table:
+    rows = [" | ".join(row) for row in table.body]
+    drop = labels.demands.pasted(rows) | {at for at, row in enumerate(rows) if is_demand(row)}
+    body = (row for at, row in enumerate(table.body) if at not in drop)
+    return replace(table, rows=(*table.rows[: table.head], *body))
 
 
 def _without_labels(table: Table, labels: Labels) -> Table:
