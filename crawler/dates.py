@@ -32,7 +32,9 @@ _MONTH_NAME = re.compile(
     )
 )
 _ERA = r"[ -]?(?:ปี ?)?(?:พุทธศักราช|พ\.? ?ศ\.?)? ?"
-_DAY_MONTH_YEAR = re.compile(rf"(?<!\d)(\d{{1,2}})[ -]?(?:เดือน ?)?{_MONTH} ?{_ERA}(25\d\d|\d\d)(?!\d)")
+_DAY_MONTH_YEAR = re.compile(
+    rf"(?<!\d)(\d{{1,2}})[ -]?(?:เดือน ?)?{_MONTH} ?{_ERA}(25\d\d|\d\d)(?!\d)"
+)
 _MONTH_YEAR = re.compile(rf"{_MONTH} ?{_ERA}(25\d\d|\d\d)(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](25\d\d|20\d\d|\d\d)(?![\d/-])")
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")

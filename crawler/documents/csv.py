@@ -14,7 +14,7 @@ from crawler.model import Document, Response
 from crawler.text import fold
 
 TYPE = "text/csv"
-_MOST_ROWS = 20_000
+_MOST_ROWS = 5_000
 
 
 def parse_csv(response: Response) -> Document:

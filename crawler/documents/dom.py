@@ -18,6 +18,7 @@ def wordset(words: str) -> frozenset[str]:
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>?")
 _DEEP = 600
 _MANY_TAGS = 4000
+_MOST_NODES = 200_000  # what stands after them is not read
 # Closed by their next sibling or never: they do not nest by being left open.
 _UNNESTED = wordset(
     "p li dt dd tr td th thead tbody tfoot option br img input meta link hr area base col param "
@@ -120,7 +121,7 @@ def _walk(parser: LexborHTMLParser, *, noscript: bool) -> Dom:
     dom = Dom([])
     node: Any = parser.root
     parent, stack = -1, list[tuple[Any, int, int]]()
-    while node is not None:
+    while node is not None and len(dom.nodes) < _MOST_NODES:
         index, child = _visit(dom, node, parent, noscript)
         if child is not None:
             stack.append((node, index, parent))
@@ -131,6 +132,8 @@ def _walk(parser: LexborHTMLParser, *, noscript: bool) -> Dom:
             last, index, parent = stack.pop()
             dom.nodes[index].end = len(dom.nodes)
             node = last.next
+    for _, index, _ in stack:
+        dom.nodes[index].end = len(dom.nodes)
     _count(dom.nodes)
     return dom
 

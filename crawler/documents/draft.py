@@ -53,9 +53,11 @@ class Draft:
         """Write a grid's rows down as blocks, merged cells once; tells where they begin."""
         at, seen = len(self.blocks), set[int]()
         for row in grid:
-            fresh = [cell for cell in dict.fromkeys(map(_Same, row)) if id(cell.cell) not in seen]
-            seen.update(id(same.cell) for same in fresh)
-            texts = [same.cell.text for same in fresh if same.cell.text]
+            texts = []
+            for cell in row:
+                if cell.text and id(cell) not in seen:
+                    texts.append(cell.text)
+                seen.add(id(cell))
             self.add(" | ".join(texts), BlockKind.ROW, page=page, region=region)
         return at
 
@@ -83,19 +85,6 @@ class Draft:
             problem=Problem(kind, response.final_url, problem) if problem else None,
             unread_pages=tuple(self.unread),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Same:
-    """A cell that equals only itself, not another with the same text."""
-
-    cell: Cell
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.cell is self.cell
-
-    def __hash__(self) -> int:
-        return id(self.cell)
 
 
 def unread(response: Response, media_type: str, kind: ProblemKind, detail: str) -> Document:

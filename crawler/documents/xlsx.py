@@ -17,7 +17,7 @@ from crawler.text import fold
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _URL = re.compile(r"https?://[^\s\"'<>]+")
-_MOST_ROWS = 20_000
+_MOST_ROWS = 5_000
 _MOST_COLUMNS = 200
 
 
