@@ -31,8 +31,8 @@ _HEAD = re.compile(
 )
 _DEPUTY = re.compile(r"^(?:รอง|ผู้ช่วย|หัวหน้า|นักทรัพยากร|นิติกร|เลขานุการ)")
 _NOT_ACCEPT = re.compile(
-    r"(?:ไม่|งด|จะไม่)(?:เรียก)?(?:ขอ)?(?:รับ|ให้และรับ|รับและไม่ให้)[^.;\n]{0,60}(?:ของขวัญ|ของกำนัล|ทรัพย์สิน"
-    r"|ประโยชน์)"
+    r"(?:ไม่|งด|ปฏิเสธ|ละเว้น|งดเว้น)(?:การ|เรียก|ขอ|ให้|และ|ไม่|งด|หรือ|พึง|\s)*รับ"
+    r"[^.;\n]{0,60}(?:ของขวัญ|ของกำนัล|ทรัพย์สิน|ประโยชน์)"
 )
 _SELF = re.compile(r"ข้าพเจ้า|ตน(?:เอง)?|ผู้บริหาร|คณะผู้บริหาร|หัวหน้าส่วนราชการ")
 _STAFF = re.compile(
@@ -41,8 +41,10 @@ _STAFF = re.compile(
 )
 _ON_DUTY = re.compile(r"ปฏิบัติ(?:หน้าที่|งาน|ราชการ)|ในหน้าที่")
 _ENGLISH = re.compile(
-    r"(?:not|never|refrain from|no one shall|refuse to|decline to)\b[^.]{0,60}\b(?:accept|receiv"
-    r"|tak|solicit)\w*[^.]{0,80}\bgifts?\b",
+    r"(?:not|never|refrain from|refuse to|decline to)\b[^.]{0,60}"
+    r"\b(?:accept|receiv|tak|solicit)\w*[^.]{0,80}\bgifts?\b"
+    r"|\bno (?:\w+ )?gifts?\b[^.]{0,60}\b(?:accept|receiv|tak)\w*"
+    r"|\bgifts?\b[^.]{0,60}\b(?:not|never) be (?:accept|receiv|tak)\w*",
     re.IGNORECASE,
 )
 _ENGLISH_WORDS = 25  # a sentence or two of the declaration, more than its name

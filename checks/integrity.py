@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.content import demand, filled, mentions, plain, says
@@ -11,7 +11,14 @@ from checks.periods import own_years
 from checks.registry import check
 from checks.results import Evidence
 from checks.sections import real_text
-from checks.tables import alternatives, body_tables, column, has_good_cells, row_evidence
+from checks.tables import (
+    Column,
+    alternatives,
+    body_tables,
+    column,
+    has_good_cells,
+    row_evidence,
+)
 from crawler import dates
 from crawler.dates import Period
 from crawler.model import Block, BlockKind, Document, Table
@@ -36,6 +43,19 @@ _MEASURE = ("มาตรการ", "โครงการ", "กิจกร�
 _NOT_MEASURE = ("ผลการ", "ขั้นตอน", "ระยะเวลา", "ช่วงเวลา", "ผู้รับผิดชอบ", "ผลลัพธ์", "งบประมาณ", "วิธีการ")
 _MEASURES_OF = re.compile(r"^.{0,12}(?:มาตรการ|แนวทาง|แผนการ)")  # a line that opens so
 _CELL = re.compile(r"[ก-ฮA-Za-z].*[ก-ฮA-Za-z]", re.DOTALL)
+_UNIT = re.compile(
+    r"^[-• ]*(?:ทุก)?(?:สำนัก|กอง|ฝ่าย|งาน|หน่วย|กลุ่ม|ศูนย์|ปลัด|รองปลัด|หัวหน้า|ผอ\.|ผู้อำนวยการ|นิติกร|"
+    r"นักทรัพยากร|นักวิชาการ|เจ้าพนักงาน|คณะทำงาน|คณะกรรมการ|ส่วนราชการ)"
+)
+_WHEN = re.compile(
+    r"^(?!.*(?:แล้ว|คน|ครั้ง)).*(?:ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|"
+    r"คม|ยน|กุมภาพันธ์|ไตรมาส|ทุกเดือน|ตลอด|ทั้งปี|ทุกปี)"
+)
+_LIKE: dict[str, Callable[[str], bool]] = {
+    "unit": lambda cell: bool(_UNIT.match(cell)),
+    "period": lambda cell: bool(_WHEN.search(cell)) and len(cell) <= 35,
+}
+_SHORT_CELL = 60
 _HEAD_MOST = 70  # characters: a longer cell is data, not a head
 _BELOW = 25  # blocks under an indicator's heading that may analyse it
 
@@ -179,18 +199,34 @@ def measure_has(
     names: tuple[str, ...],
     avoid: tuple[str, ...] = (),
     kind: str = "text",
+    like: str = "",
     period: Period,
 ) -> Iterator[Evidence]:
-    """What stands beside the measures in a column of one of these names, or under such a label."""
+    """What stands beside the measures in a column of one of these names, or under such a label.
+
+    `like`: a column whose short cells are all of that sort ("unit", "period") needs no such name.
+    """
     for found in measure_tables(document):
         if _dated(document, found.rows, period):
-            col = column(found.table, names, avoid=avoid)
+            col = column(found.table, names, avoid=avoid) or _alike(found, like)
             if col and col.index != found.index:
                 for row in has_good_cells(col, kind=kind, ratio=0.5):
                     value = f"{row[found.index]}: {row[col.index]}"
                     yield row_evidence(document, found.table, row, value)
     if any(True for _ in _prose(document)) and _dated(document, [(document.text,)], period):
         yield from _labelled(document, names)
+
+
+def _alike(found: Measures, like: str) -> Column | None:
+    """The column whose cells are short and of one sort, whatever its head says."""
+    fits = _LIKE.get(like)
+    for at, head in enumerate(found.table.columns):
+        cells = [row[at] for row in found.rows if filled(row[at])]
+        short = [cell for cell in cells if len(cell) <= _SHORT_CELL]
+        full = at != found.index and len(short) == len(cells) == len(found.rows)
+        if fits and full and all(fits(cell) for cell in cells):
+            return Column(found.table, at, head, found.rows)
+    return None
 
 
 def _prose(document: Document) -> Iterator[tuple[str, str]]:
@@ -203,6 +239,8 @@ def _prose(document: Document) -> Iterator[tuple[str, str]]:
         found = opening.match(text)
         if block.kind is BlockKind.ROW or not found or demand(text):
             continue
+        if block.kind is not BlockKind.ITEM and not re.search(r"[\d:]", found[0]):
+            continue  # a title such as "มาตรการส่งเสริมคุณธรรม" is no measure
         rest = text[found.end() :]
         if says(rest, least=15) and not mentions(rest[:40], ("ส่งเสริมคุณธรรมและความโปร่งใส",)):
             yield found[1], rest
