@@ -111,7 +111,11 @@ def _audit(
         scan = agency.audit(wanted, crawl_options, folder, live.fetched, live.judged)
     saved.write_bytes(folder / "report.json", json.dumps(scan, ensure_ascii=False).encode())
     _show(scan, chosen, options["quiet"], wanted.lang)
-    return _exit_code(scan, options["fail_under"])
+    code = _exit_code(scan, options["fail_under"])
+    if code == EXIT_NOT_AUDITED:
+        why = scan["items"][0]["elements"][0]["note"]
+        _say(f"{'Not audited' if wanted.lang == 'en' else 'ตรวจเว็บไซต์นี้ไม่ได้'}: {why}", code)
+    return code
 
 
 def _sheet(path: str, items: Sequence[str]) -> tuple[Any, ...] | None:

@@ -97,8 +97,10 @@ def judge(
         verdicts = _verdicts(site, edition, agency, pictures, request.ocr, judged)
     run = Run(
         id=folder.name,
-        pages=sum(1 for d in site.documents.values() if d.media_type == "text/html"),
-        documents=sum(1 for d in site.documents.values() if d.media_type != "text/html"),
+        pages=sum(d.media_type == "text/html" for d in site.documents.values() if not d.problem),
+        documents=sum(
+            d.media_type != "text/html" for d in site.documents.values() if not d.problem
+        ),
         ocr_pages=pictures.pages,
         finished_at=datetime.now(UTC).astimezone(),
     )

@@ -21,6 +21,9 @@ _FIXES_SHOWN = 4
 def show(scan: Scan, console: Console, lang: str) -> None:
     """Print the summary, the items with what holds them back, what to mend first, the findings."""
     _head(scan, console, lang)
+    if any(finding["kind"] == "unreachable" for finding in scan["findings"]):
+        _findings(scan, console, lang)
+        return
     for item in scan["items"]:
         _item(item, console, lang)
     _mends(scan, console, lang)
