@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
-from crawler.text import key
+from crawler.text import key as key_of
+
+_F = TypeVar("_F")
+
+
+def _cached(function: Callable[[str], _F]) -> Callable[[str], _F]:
+    """Remember the answers for lines: many checks ask the same of the same ones."""
+    remembered = lru_cache(maxsize=20_000)(function)
+
+    @wraps(function)
+    def answer(text: str) -> _F:
+        return remembered(text) if len(text) <= 300 else function(text)
+
+    return answer
+
+
+key = _cached(key_of)
 
 _MARKS = re.compile(r"[\s.\-_…:;*•·●▪➢✓✔|/\\()\[\]{}+=,~'\"#<>?!]+")
 _DOTS = re.compile(r"\.{5,}|…{2,}|_{4,}|(?:\. ){4,}")
@@ -60,12 +78,15 @@ _TAIL = (
     "แก้ไข|พัฒนา|ปรับปรุง|ใช้จ่าย|เบิกจ่าย|จ่าย|ข้อจำกัด|ต่าง|ๆ|สำหรับ|เพื่อ|ครั้ง|ต่อไป|กฎ|ระเบียบ|ข้อบังคับ|อำนาจ|"
     "หลักฐาน|ที่"
 )
+_WORDS = "|".join(sorted({*LABELS, *_TAIL.split("|")}, key=len, reverse=True))
+_STARTS = (*LABELS, *_BARE.split("|"))
 _LABEL = re.compile(
     f"(?:{_BARE}|(?:{'|'.join(sorted(LABELS, key=len, reverse=True))})"
-    rf"(?:{'|'.join(sorted(LABELS, key=len, reverse=True))}|{_TAIL}|[\s,/()+&-])*)[\s:]*"
+    rf"(?:{_WORDS}|[\s,/()+&-])*+)[\s:]*"
 )
 
 
+@_cached
 def plain(text: str) -> str:
     """The text without the bullets and numbers in front of it."""
     text = text.strip()
@@ -76,6 +97,7 @@ def plain(text: str) -> str:
         text = shorter
 
 
+@_cached
 def filled(text: str) -> bool:
     """Whether a cell or a value says anything. "ไม่มี" and "0" do; "-" and "อยู่ระหว่างจัดทำ" do not."""
     bare = _MARKS.sub("", _DOTS.sub("", text)).casefold()
@@ -84,15 +106,17 @@ def filled(text: str) -> bool:
     return not _PLACEHOLDER.fullmatch(bare) and not _BEGINS_EMPTY.match(text.strip(" -.:"))
 
 
+@_cached
 def demand(text: str) -> bool:
     """Whether a text says what should be shown instead of showing it."""
     return bool(_DEMAND.search(key(plain(text))))
 
 
+@_cached
 def label_like(text: str) -> bool:
     """Whether a text is only a label ("ค่าธรรมเนียม (ถ้ามี)", "ขั้นตอนการให้บริการ :")."""
     text = plain(text)
-    return len(text) <= 90 and bool(_LABEL.fullmatch(text))
+    return len(text) <= 90 and text.startswith(_STARTS) and bool(_LABEL.fullmatch(text))
 
 
 def says(text: str, *, least: int = 1, besides: Iterable[str] = ()) -> bool:

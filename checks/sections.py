@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
-from checks.content import demand, filled, label_like, mentions, plain, says
+from checks.content import demand, filled, key, label_like, mentions, plain, says
 from checks.registry import check
 from checks.results import Evidence
 from checks.tables import body_tables, column, has_good_cells, labelled_values
 from crawler.model import Block, BlockKind, Document, Region
-from crawler.text import key
 
 _NUMBER = re.compile(r"^\(?(\d+(?:\.\d+)*)[.)]?\s")
 _SENTENCE = re.compile(r"(?<=[.!?])\s{1,}(?=[ก-๙A-Z])|\n|(?<=\S)\s{2,}|;")
@@ -19,6 +20,9 @@ _AFTER_LABEL = re.compile(r"^\s*(?:\([^)]{0,40}\))?\s*[:=-]?\s*")
 _NEGATION = re.compile(
     r"(?:ไม่(?:ได้|มีการ|มี|พบ|ปรากฏ)?|ยังไม่(?:ได้|มีการ|มี)?|ห้าม|งด|ยกเลิก|ไม่สามารถ)\s*$"
 )
+
+
+_ENOUGH = 200  # sections of one name: a form repeated on every page says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,16 @@ def _label_at(block: Block, labels: Sequence[str]) -> tuple[str, str] | None:
     """The label a block begins with (a heading: holds) and what follows it in the same block."""
     text = plain(block.text)
     for label in sorted(labels, key=len, reverse=True):
-        match = re.search(r"\s*".join(map(re.escape, key(label))), text, re.IGNORECASE)
+        match = _spaced(label).search(text)
         if match and (match.start() <= 3 or _is_heading_of(block, text, match.start())):
             return match[0], _rest(text[match.end() :])
     return None
+
+
+@cache
+def _spaced(words: str) -> re.Pattern[str]:
+    """The words with or without spaces between their letters."""
+    return re.compile(r"\s*".join(map(re.escape, key(words))), re.IGNORECASE)
 
 
 def _is_heading_of(block: Block, text: str, start: int) -> bool:
@@ -138,7 +148,7 @@ def has_section(
     `words`: the content must hold one of them; `pattern`: a regular expression it must match;
     `least`: characters of content that are neither the label nor a bare repeat of it.
     """
-    for section in sections(document, labels):
+    for section in islice(sections(document, labels), _ENOUGH):
         if words and not mentions(section.text, words):
             continue
         if pattern and not re.search(pattern, section.text):
@@ -185,8 +195,7 @@ def states(
 def stated(text: str, phrases: Sequence[str], *, negated: bool = False) -> str:
     """The first of the phrases that the text says without denying it, or ''."""
     for phrase in phrases:
-        spaced = r"\s*".join(map(re.escape, key(phrase)))
-        for match in re.finditer(spaced, text, re.IGNORECASE):
+        for match in _spaced(phrase).finditer(text):
             if negated or not _NEGATION.search(text[max(0, match.start() - 20) : match.start()]):
                 return phrase
     return ""

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.content import demand, filled, label_like, mentions, plain
+from checks.content import demand, filled, key, label_like, mentions, plain
 from checks.registry import check
 from checks.results import Evidence
 from crawler import dates
 from crawler.model import Document, Region, Table
-from crawler.text import key
 
 _TOTAL = re.compile(r"^(?:รวม|ยอดรวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|รวมเป็นเงิน|total)", re.IGNORECASE)
 _NUMBERS = re.compile(r"[\s()\d.,-]*")
