@@ -111,7 +111,7 @@ def _acts(document: Document) -> Iterator[Evidence]:
         if block.kind is not BlockKind.HEADING and not demand(block.text) and len(block.text) >= 15
         if (found := [word for word in _HANDLING if word in block.text])
     ]
-    if len(acts) >= 3 and len({word for _, found in acts for word in found}) >= 4:
+    if len(acts) >= 3 and len({word for _, found in acts for word in found}) >= 3:
         for block, found in acts:
             yield Evidence(document.url, block.page, block.text[:300], found[0])
 

@@ -38,7 +38,8 @@ _DO = re.compile(
     re.IGNORECASE,
 )
 _DONT = re.compile(
-    r"^(?:สิ่งที่|ข้อ|การ|พฤติกรรมที่)? ?(?:ไม่ ?ควร ?(?:ทำ|ปฏิบัติ|กระทำ)?|ไม่พึง|ห้าม(?:ทำ)?|ต้องไม่|ไม่ทำ)"
+    r"^(?:สิ่งที่|ข้อ|การ|พฤติกรรมที่)? ?(?:ไม่ ?ควร ?(?:ทำ|ปฏิบัติ|กระทำ)?|ไม่พึง|อย่า(?:ทำ)?|ห้าม(?:ทำ)?|ต้องไม่"
+    r"|ไม่ทำ)"
     r"|^do ?n['’]?o?t['’]?s?\b",
     re.IGNORECASE,
 )
@@ -54,6 +55,7 @@ _DO_HEADS = (
     "Do's",
     "Dos",
     "Do",
+    "ทำ",
 )
 _DONT_HEADS = (
     "ไม่ควรทำ",
@@ -62,6 +64,7 @@ _DONT_HEADS = (
     "ไม่พึง",
     "ไม่ควร",
     "ข้อห้าม",
+    "อย่า",
     "Don't",
     "Donts",
     "Don",
@@ -109,7 +112,7 @@ def dos_and_donts(document: Document) -> Iterator[Evidence]:
     """What to do and what not to do, both with content: two columns, or two lists."""
     for table in body_tables(document):
         dont = column(table, _DONT_HEADS)
-        do = column(table, _DO_HEADS, avoid=("ไม่", "don"))
+        do = column(table, _DO_HEADS, avoid=("ไม่", "don", "อย่า", "ห้าม"))
         if do and dont and has_good_cells(do, kind="text"):
             for row in has_good_cells(dont, kind="text"):
                 yield row_evidence(document, table, row)

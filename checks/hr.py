@@ -1,4 +1,4 @@
-"""Finds which sides of personnel work a plan covers: management and development."""
+"""Finds which sides of personnel work a plan covers, and plans laid out year by year."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from checks.content import demand, filled
+from checks.plans import NAMES
 from checks.registry import check
 from checks.results import Evidence
+from checks.tables import body_tables, column, row_evidence
+from crawler import dates
 from crawler.model import BlockKind, Document
 
 _TRAINING = (
@@ -44,3 +47,16 @@ def hr_theme(document: Document, *, theme: str) -> Iterator[Evidence]:
         if theme == "management" and _COURSE.search(block.text):
             continue
         yield Evidence(document.url, block.page, block.text[:300], theme)
+
+
+@check
+def planned_by_year(document: Document) -> Iterator[Evidence]:
+    """Projects whose time is shown by columns of years ("2566 | 2567 | 2568") filled for them."""
+    for table in body_tables(document):
+        names = column(table, NAMES)
+        years = [at for at, head in enumerate(table.columns) if len(set(dates.years(head))) == 1]
+        if names is None or len(years) < 2:
+            continue
+        for row in names.rows:
+            if filled(row[names.index]) and any(filled(row[at]) for at in years):
+                yield row_evidence(document, table, row)

@@ -14,7 +14,7 @@ from checks.tables import body_tables, row_evidence
 from crawler.model import BlockKind, Document, Link, Region, Table
 from crawler.text import key
 
-_ABOUT = ("จัดซื้อ", "จัดจ้าง", "จัดหาพัสดุ", "สขร", "พัสดุ", "ซื้อหรือจ้าง")
+_ABOUT = ("จัดซื้อ", "จัดจ้าง", "จัดหาพัสดุ", "สขร", "พัสดุ", "ซื้อหรือจ้าง", "การซื้อ", "การจ้าง")
 _METHOD = re.compile(
     r"เฉพาะเจาะจง|คัดเลือก|e[\s-]*bidding|e[\s-]*market|ประกาศเชิญชวน|ประกวดราคา|ตลาดอิเล็กทรอนิกส์"
     r"|ตลาดอิเลคทรอนิกส์|"
