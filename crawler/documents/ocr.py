@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,8 @@ from crawler.model import Block, Document, Problem, ProblemKind, Response
 
 _SURE = 15  # Tesseract's confidence below which a word is a speck
 _SURE_LINE = 40  # mean confidence below which a line is no text
+# A line without any of these is marks or specks taken for letters.
+_SAYS = re.compile(r"[ก-ฮ][ก-๛]|\d{2}|[A-Za-z]{4}")
 _MOST_PIXELS = 30_000_000
 _POINTS = 72
 _EM = 1.7  # a line's box as PDFs have it, by the height of its ink
@@ -39,7 +42,7 @@ class Ocr:
 
     languages: str = "tha+eng"
     dpi: int = 300
-    layout: int = 6  # one block of lines, so that it keeps the rows of tables
+    layout: int = 4  # one column: keeps the rows of tables, and marks with their letters
     seconds: float = 60
 
 
@@ -134,7 +137,7 @@ def _read(body: bytes, pages: Sequence[int], ocr: Ocr) -> Iterator[PageLines]:
         if table:
             rows = _lines(table, scale)
             tables = ruled_tables(rules, [word for row in rows for word in row.words])
-            rows = outside(rows, tables)
+            rows = [row for row in outside(rows, tables) if _SAYS.search(row.text)]
             yield PageLines(number, clean.width * scale, clean.height * scale, rows, tables)
 
 

@@ -50,8 +50,8 @@ def without_rules(page: Pillow.Image, scale: float) -> tuple[Pillow.Image, Strok
 
 
 def _span(start: int, end: int, scale: float) -> Span:
-    """From where to where a run reaches in points; its ends lie half a window further on."""
-    return (start - 0.5) * _LONG * scale, (end + 0.5) * _LONG * scale
+    """From where to where a run reaches in points; its ends may lie a window further on."""
+    return (start - 1) * _LONG * scale, (end + 1) * _LONG * scale
 
 
 def _runs(flat: Pillow.Image) -> Iterator[tuple[int, tuple[int, int]]]:
