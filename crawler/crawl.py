@@ -18,6 +18,7 @@ from crawler.model import Crawl, CrawlOptions, Problem, ProblemKind, SheetRow
 from crawler.snapshot import State
 
 _ROUNDS = 4  # of rendering and fetching in turn
+_SHARE = 0.7  # of the time left, for rendering: what it finds must be fetched too
 
 
 @dataclass(slots=True)
@@ -130,11 +131,11 @@ def _render(job: Job, run: _Run, progress: Report | None) -> None:
         targets = scripted.to_render(found, tried, how)[: left - len(tried)]
         if not targets or run.limits or time.time() >= job.until:
             return
-        tried |= {target.url for target in targets}
         seen = frozenset(entry.response.url for entry in found)
         faults = any(n.kind is ProblemKind.TLS for entry in found for n in entry.notes)
-        todo = replace(job, seeds=targets, seen=seen, trust_anyone=faults)
-        new = _render_all(todo, run, progress)
+        share = time.time() + _SHARE * (job.until - time.time())
+        todo = replace(job, seeds=targets, seen=seen, trust_anyone=faults, until=share)
+        new = _render_all(todo, run, tried, progress)
         if new:
             more = replace(
                 job, seeds=new, seen=seen, follow_up=True, homes=run.homes,
@@ -143,13 +144,14 @@ def _render(job: Job, run: _Run, progress: Report | None) -> None:
             _fetch(more, run, progress)
 
 
-def _render_all(job: Job, run: _Run, progress: Report | None) -> tuple[Target, ...]:
+def _render_all(
+    job: Job, run: _Run, tried: set[str], progress: Report | None
+) -> tuple[Target, ...]:
     """Addresses found by rendering; a page that hangs the browser is left out."""
-    while job.seeds:
-        at: list[str] = []
+    while job.seeds and time.time() < job.until:
 
-        def note(message: Progress, at: list[str] = at) -> None:
-            at.append(message.url)
+        def note(message: Progress) -> None:
+            tried.add(message.url)
             if progress:
                 progress(replace(message, pages=run.pages, documents=run.files))
 
@@ -158,10 +160,8 @@ def _render_all(job: Job, run: _Run, progress: Report | None) -> tuple[Target, .
             run.problems += done.problems
             return done.found
         snapshot.mend(job.folder / snapshot.WARC)
-        job = replace(job, seeds=job.seeds[max(1, len(at)) :])
-        if time.time() >= job.until:
-            run.limits.append("max_seconds")
-            break
+        left = tuple(target for target in job.seeds if target.url not in tried)
+        job = replace(job, seeds=left if len(left) < len(job.seeds) else left[1:])
     return ()
 
 

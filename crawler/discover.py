@@ -28,6 +28,7 @@ class Discovery:
         self._start = start_url
         self._rank = rank
         self._ranks: dict[tuple[str, str, str, str, str], float] = {}
+        self._known: set[tuple[str, str, str, str, str, bool]] = set()
         self._sitemaps = 0
 
     def rank(self, link: Link) -> float:
@@ -42,7 +43,12 @@ class Discovery:
         services: list[tuple[str, str]] = []
         here = urls.canonical(final_url)
         for link in document.links:
-            url = urls.canonical(link.url, here)
+            # A menu stands on every page; only what is new about it is looked at.
+            known = (link.url, link.text, link.row, link.heading, link.region, target.relevant)
+            if known in self._known and link.kind is LinkKind.ANCHOR and not target.external:
+                continue
+            self._known.add(known)
+            url = urls.canonical(link.url, "" if urls.is_web(link.url) else here)
             if urls.is_web(url) and url not in {here, target.url}:
                 services += self._link(link, url, target, here)
         if frontier.wants_images(target):

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 BUDGET = 60  # pages a crawl, unless every page is to be rendered
 _GOTO = 20_000  # milliseconds
-_QUIET = 4_000
+_QUIET = 5_000
 _STEP = 250
 _STEPS = 16
 _CLICKS = 12
-_AFTER_CLICK = 400
+_AFTER_CLICK = 300
+_OPENING = 15  # seconds for all of a page's tabs
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 _CHANNELS = ("chrome", "msedge")
 _UNWANTED = frozenset({"font", "media", "image", "websocket", "eventsource", "manifest", "ping"})
@@ -52,18 +53,27 @@ _TAME = """(() => {
   HTMLFormElement.prototype.requestSubmit = () => null;
 })()"""
 # What opens more of the page, or another route, without being an ordinary link or a form's button.
-_OPENERS = """(most) => {
+# What is in the page already needs no opening, and a menu is tried on one page only.
+_OPENERS = """([most, before]) => {
   const found = document.querySelectorAll(
     '[role=tab], [aria-controls], [data-toggle], [data-bs-toggle], [role=link], [role=menuitem], ' +
     '[routerlink], [data-route], nav button, nav [onclick], .menu [onclick], li[onclick]');
+  const menus = [];
   let count = 0;
   for (const each of found) {
     const href = each.getAttribute('href') || '';
     const leads = each.tagName === 'A' && href && !/^(#|javascript:)/.test(href);
-    const acts = each.closest('form');
-    if (!leads && !acts && count < most) each.setAttribute('data-prongsai-opener', count++);
+    const target = each.getAttribute('aria-controls') || each.dataset.bsTarget ||
+      each.dataset.target || (href.startsWith('#') ? href : '');
+    const shown = target && document.getElementById(target.replace('#', ''));
+    const filled = shown && shown.textContent.trim();
+    const inMenu = each.closest('nav, header, footer, [role=navigation], .menu');
+    const menu = inMenu ? each.outerHTML : '';
+    if (leads || filled || each.closest('form') || before.includes(menu) || count >= most) continue;
+    if (menu) menus.push(menu);
+    each.setAttribute('data-prongsai-opener', count++);
   }
-  return count;
+  return [count, menus];
 }"""
 _OPEN = """(number) => {
   const each = document.querySelector(`[data-prongsai-opener="${number}"]`);
@@ -156,8 +166,11 @@ def _filter(route: Route) -> None:
             route.abort()
 
 
-def render(context: BrowserContext, url: str) -> Rendered:
-    """A page as it stands once its scripts are done, with what its tabs open."""
+def render(context: BrowserContext, url: str, menus: set[str]) -> Rendered:
+    """A page as it stands once its scripts are done, with what its tabs open.
+
+    `menus` remembers the menu buttons that were tried on earlier pages.
+    """
     page = context.new_page()
     try:
         page.on("dialog", lambda dialog: dialog.dismiss())
@@ -165,7 +178,7 @@ def render(context: BrowserContext, url: str) -> Rendered:
         page.goto(url, wait_until="domcontentloaded", timeout=_GOTO)
         _settle(page)
         final_url, dom = page.url, page.content()
-        return Rendered(_joined(dom, _opened(page)), final_url)
+        return Rendered(_joined(dom, _opened(page, menus)), final_url)
     finally:
         with contextlib.suppress(Exception):
             page.close()
@@ -179,37 +192,39 @@ def _settle(page: Page) -> None:
     for _ in range(_STEPS):
         length = page.evaluate(_TEXT)
         still = still + 1 if length == last and length else 0
-        if still >= 2:
+        if still >= 1:
             return
         last = length
         page.wait_for_timeout(_STEP)
 
 
-def _opened(page: Page) -> list[str]:
+def _opened(page: Page, menus: set[str]) -> list[str]:
     """The pieces that tabs and the like bring forth, and links to routes they lead to."""
     pieces: list[str] = []
-    here = page.url
-    until = time.monotonic() + 15
+    here, before = page.url, [*menus]
+    until = time.monotonic() + _OPENING
     with contextlib.suppress(Exception):
-        for number in range(page.evaluate(_OPENERS, _CLICKS)):
-            if time.monotonic() > until:
+        count, tried = page.evaluate(_OPENERS, [_CLICKS, before])
+        menus.update(tried)
+        for number in range(count):
+            named = page.evaluate(_OPEN, number) if time.monotonic() < until else None
+            if named is None:
                 break
-            named = page.evaluate(_OPEN, number)
             page.wait_for_timeout(_AFTER_CLICK)
-            if page.url != here:
-                pieces.append(_route(page.url, named or ""))
-                if not _back(page, here):
-                    break
-            elif named is not None:
+            if page.url == here:
                 pieces += page.evaluate(_PANELS)
+                continue
+            pieces.append(_route(page.url, named))
+            if not _back(page, here, before):
+                break
     return pieces
 
 
-def _back(page: Page, here: str) -> bool:
+def _back(page: Page, here: str, before: list[str]) -> bool:
     """Returns to the page that was left; whether that worked."""
     page.go_back(wait_until="domcontentloaded", timeout=5_000)
     page.wait_for_timeout(_AFTER_CLICK)
-    page.evaluate(_OPENERS, _CLICKS)
+    page.evaluate(_OPENERS, [_CLICKS, before])
     return urldefrag(page.url)[0] == urldefrag(here)[0]
 
 

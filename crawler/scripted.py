@@ -57,11 +57,12 @@ def render_pages(job: Job, pipe: Connection) -> None:
     archive = Archive(job.folder)
     try:
         with render.browser(guard, job.options, agent, trust_anyone=job.trust_anyone) as context:
+            menus: set[str] = set()
             for number, target in enumerate(job.seeds):
                 if time.time() > job.until:
                     break
                 report(Progress(number, 0, len(job.seeds) - number, target.url))
-                _one(context, target, archive, discovery, job)
+                _one(context, target, archive, discovery, menus)
                 time.sleep(job.options.delay)
     except render.NoBrowserError as error:
         report(Done(problems=(Problem(ProblemKind.NEEDS_BROWSER, job.start_url, str(error)),)))
@@ -77,11 +78,11 @@ def _one(
     target: Target,
     archive: Archive,
     discovery: Discovery,
-    job: Job,
+    menus: set[str],
 ) -> None:
     """Renders one page, keeps it, follows its links; a page that fails stays as it was."""
     try:
-        rendered = render.render(context, target.url)
+        rendered = render.render(context, target.url, menus)
     except Exception:
         return
     final_url = urls.canonical(rendered.final_url)

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from warcio import archiveiterator, statusandheaders, warcwriter
 from warcio.exceptions import ArchiveLoadFailed
 
+from crawler import blocking
 from crawler.model import Crawl, CrawlOptions, Problem, ProblemKind, Response, SheetRow
 
 WARC = "crawl.warc.gz"
@@ -209,15 +210,19 @@ def _entry(record: Any, url: str, body: bytes, meta: Mapping[str, Any]) -> Entry
     sent = ((name.lower(), value) for name, value in http.headers) if http else ()
     headers = {name: value for name, value in sent if name not in _TRANSPORT}
     moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
+    status = int(http.get_statuscode()) if http else 0
+    problem = _problem(meta.get("problem"))
+    if not meta:  # written by another tool
+        problem = blocking.status_problem(url, status, headers, body)
     response = Response(
         url=url,
         final_url=meta.get("final_url") or url,
-        status=int(http.get_statuscode()) if http else 0,
+        status=status,
         media_type=meta.get("media_type", headers.get("content-type", "").partition(";")[0]),
         body=body,
         fetched_at=moment,
         headers=headers,
-        problem=_problem(meta.get("problem")),
+        problem=problem,
         redirects=tuple(meta.get("redirects", ())),
     )
     return Entry(

@@ -232,10 +232,7 @@ class SiteSpider(scrapy.Spider):
         if not proved or self._free_of_robots:
             return
         self._free_of_robots = True
-        downloader = self.crawler.engine.downloader
-        downloader._delay = self.job.options.delay
-        for slot in downloader.slots.values():
-            slot.delay = self.job.options.delay
+        self._pace(self.job.options.delay)
 
     def _learn(self, kept: Response, document: Document | None, problem: Problem | None) -> None:
         """Remembers what a host says instead of 404; a host that answers scripts says nothing."""
@@ -322,6 +319,16 @@ class SiteSpider(scrapy.Spider):
             return
         for url in list(rules.sitemaps)[:5] or ["/sitemap.xml"]:
             self.discovery.sitemap(url)
+        asked = min(float(rules.crawl_delay("prongsai") or 0), _LONGEST_CRAWL_DELAY)
+        if asked > self.job.options.delay and not self._free_of_robots:
+            self._pace(asked)
+
+    def _pace(self, delay: float) -> None:
+        """Changes the pause between two requests to a host."""
+        downloader = self.crawler.engine.downloader
+        downloader._delay = delay
+        for slot in downloader.slots.values():
+            slot.delay = delay
 
 
 def _retry_after(headers: Any) -> float:

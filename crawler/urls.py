@@ -18,6 +18,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PERCENT = re.compile("%([0-9A-Fa-f]{2})")
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_SIMPLE = re.compile(r"[A-Za-z0-9\-._~/=&]*")
 # Thai letters are E0 B8 80 to E0 B9 BF in UTF-8; no honest address spells them with "%25".
 _TWICE_ENCODED = re.compile("(?:%25[Ee]0%25[Bb][89]%25[89ABab][0-9A-Fa-f])+")
 _PATH_SESSION = re.compile(";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
@@ -120,6 +121,8 @@ _GALLERY = re.compile(r"/(?:gallery|galleries|album|albums|thumbs?|slideshow)/",
 
 def _recode(text: str, safe: str) -> str:
     """Percent-encoding in one form: what needs none is plain, the rest upper-case UTF-8."""
+    if _SIMPLE.fullmatch(text):
+        return text
 
     def plain(match: re.Match[str]) -> str:
         byte = int(match[1], 16)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from crawler.model import CrawlOptions, Problem, ProblemKind, Response, SheetRow
 from crawler.snapshot import WARC, Archive, Entry, State, load, mend, write_state
@@ -137,6 +140,20 @@ def test_a_lone_warc_is_enough(tmp_path: Path) -> None:
     crawl = load(save(tmp_path, PAGES, None) / WARC)
     assert crawl.start_url == START
     assert len(crawl.responses) == len(PAGES)
+
+
+def test_a_warc_of_another_tool_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "other.warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for path, status in (("", "200 OK"), ("gone", "404 Not Found")):
+            headers = StatusAndHeaders(status, [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            record = writer.create_warc_record(
+                START + path, "response", payload=BytesIO(b"<p>x"), length=4, http_headers=headers
+            )
+            writer.write_record(record)
+    found = load(tmp_path / "other.warc.gz").responses
+    assert (found[START].media_type, found[START].body) == ("text/html", b"<p>x")
+    assert found[START + "gone"].problem == Problem(ProblemKind.GONE, START + "gone", "HTTP 404")
 
 
 def test_no_crawl_is_an_error(tmp_path: Path) -> None:
