@@ -80,7 +80,8 @@ def test_ocr_reads_text_and_ruled_table() -> None:
     assert document.problem is None
     assert (document.ocr_pages, document.unread_pages) == ((1,), ())
     assert "ไม่รับของขวัญ" in document.text.replace(" ", "")
-    assert "กิจกรรม" in document.tables[0].columns
+    assert "เดือน" in document.tables[0].columns
+    assert document.tables[0].body[0][1] == "ประชุม"
     assert len(document.tables[0].body) == 3
 
 

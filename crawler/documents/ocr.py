@@ -31,6 +31,8 @@ _SURE = 15  # Tesseract's confidence below which a word is a speck
 _SURE_LINE = 40  # mean confidence below which a line is no text
 # A line without any of these is marks or specks taken for letters.
 _SAYS = re.compile(r"[ก-ฮ][ก-๛]|\d{2}|[A-Za-z]{4}")
+# Nor is one without any of these, even in a table, where a lone figure is a cell.
+_LETTER = re.compile(r"[ก-ฮ]|\d|[A-Za-z]{4}")
 _MOST_PIXELS = 30_000_000
 _POINTS = 72
 _EM = 1.7  # a line's box as PDFs have it, by the height of its ink
@@ -207,7 +209,12 @@ def _lines(table: str, scale: float) -> list[Line]:
         left, top, wide, high = (float(cell) * scale for cell in cells[6:10])
         seen = _Seen(left, top, left + wide, top + high, float(cells[10]), cells[11])
         rows.setdefault(tuple(cells[1:5]), []).append(seen)
-    kept = [row for row in rows.values() if sum(w.sure for w in row) > _SURE_LINE * len(row)]
+    kept = [
+        row
+        for row in rows.values()
+        if sum(w.sure for w in row) > _SURE_LINE * len(row)
+        and any(_LETTER.search(w.text) for w in row)
+    ]
     inks = [max(w.y1 for w in row) - min(w.y0 for w in row) for row in kept]
     usual = median(inks) if inks else 1.0
     found = []
