@@ -21,7 +21,10 @@ PLAN = """<h1>แผนปฏิบัติการป้องกันกา
 <h2>๒. โครงการ</h2><table><thead><tr><th rowspan=2>ที่</th><th rowspan=2>โครงการ</th>
 <th colspan=2>งบประมาณ</th></tr><tr><th>ตั้งไว้ (บาท)</th><th>ใช้ไป (บาท)</th></tr></thead>%s</table>
 <p><a href="https://buengtakrai.example/plan">ดูเพิ่มเติม</a></p>"""
-ROW = "<tr><td>%d</td><td>อบรมคุณธรรมจริยธรรมแก่บุคลากร รุ่นที่ %d</td><td>%d,000.00</td><td>%d00.00</td></tr>"
+ROW = (
+    "<tr><td>%d</td><td>อบรมคุณธรรมจริยธรรมแก่บุคลากร รุ่นที่ %d</td>"
+    "<td>%d,000.00</td><td>%d00.00</td></tr>"
+)
 
 
 def plan_html() -> str:
@@ -98,10 +101,12 @@ def write_encrypted(path: Path) -> None:
 def bomb() -> bytes:
     """A small DOCX whose text would unpack to 300 MB."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as part:
-            for _ in range(300):
-                part.write(b" " * 1_000_000)
+    with (
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(300):
+            part.write(b" " * 1_000_000)
     return buffer.getvalue()
 
 

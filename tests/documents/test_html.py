@@ -149,7 +149,8 @@ def test_addresses_in_scripts_frames_and_data() -> None:
         "<tr data-href='/row'></tr><iframe src='https://b.example/v'></iframe><a href='#'>ค</a>"
         "<select onchange='location=this.value'><option value='/jump.php'>ง</select>"
         "<area href=map alt=แผนที่>",
-        head="<base href='https://c.example/z/'><meta http-equiv=refresh content='5; url=next.html'>",
+        head="<base href='https://c.example/z/'>"
+        "<meta http-equiv=refresh content='5; url=next.html'>",
     )
     found = {entry.url: entry.kind for entry in document.links}
     assert found == {
