@@ -25,7 +25,9 @@ from reports.scan import Scan, tool_version
 EXIT_DONE, EXIT_FAILED, EXIT_MISTAKE, EXIT_NOT_AUDITED, EXIT_STOPPED = 0, 1, 2, 3, 130
 
 _edition = click.option("--edition", default="2568", show_default=True, help="ปีของเกณฑ์")
-_lang = click.option("--lang", type=click.Choice(["th", "en"]), default="th", show_default=True)
+_lang = click.option(
+    "--lang", type=click.Choice(["th", "en"]), default="th", show_default=True, help="ภาษาของผล"
+)
 _private = click.option(
     "--allow-private-addresses", "private", is_flag=True, help="ยอมให้ตรวจเว็บในเครื่องหรือเครือข่ายภายใน"
 )
@@ -52,17 +54,33 @@ def cli() -> None:
 @click.option("--html", "html_out", default="", help="เขียนรายงาน HTML ที่ไฟล์นี้")
 @click.option("--xlsx", "xlsx_out", default="", help="เขียนรายงาน Excel ที่ไฟล์นี้")
 @click.option("--out", default="", help="โฟลเดอร์สำหรับรายงานและข้อมูลที่เก็บมา")
-@click.option("--max-pages", type=click.IntRange(1), default=500, show_default=True)
-@click.option("--max-seconds", type=click.FloatRange(1), default=1800, show_default=True)
+@click.option(
+    "--max-pages", type=click.IntRange(1), default=500, show_default=True, help="เปิดไม่เกินกี่หน้า"
+)
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(1),
+    default=1800,
+    show_default=True,
+    help="ใช้เวลาทั้งหมดไม่เกินกี่วินาที",
+)
 @click.option(
     "--delay", type=click.FloatRange(0), default=1.0, show_default=True, help="วินาทีที่พักระหว่างคำขอ"
 )
 @click.option("--as-of", default="", help="วันที่ใช้ตัดสิน เช่น 2568-04-30 (ถ้าไม่ระบุคือวันนี้)")
 @click.option(
-    "--render", type=click.Choice(["auto", "never", "always"]), default="auto", show_default=True
+    "--render",
+    type=click.Choice(["auto", "never", "always"]),
+    default="auto",
+    show_default=True,
+    help="ใช้เบราว์เซอร์เปิดหน้าที่สร้างด้วยสคริปต์",
 )
 @click.option(
-    "--ocr", type=click.Choice(["auto", "never", "always"]), default="auto", show_default=True
+    "--ocr",
+    type=click.Choice(["auto", "never", "always"]),
+    default="auto",
+    show_default=True,
+    help="อ่านตัวอักษรในภาพสแกน",
 )
 @click.option("--own-site", is_flag=True, help="เว็บไซต์ของเราเอง (ต้องวางไฟล์ยืนยัน)")
 @_private
@@ -165,7 +183,7 @@ def _exit_code(scan: Scan, fail_under: float | None) -> int:
 @click.option("--html", "html_out", default="", help="เขียนรายงาน HTML ที่ไฟล์นี้")
 @click.option("--xlsx", "xlsx_out", default="", help="เขียนรายงาน Excel ที่ไฟล์นี้")
 @_lang
-@click.option("--quiet", is_flag=True)
+@click.option("--quiet", is_flag=True, help="ไม่แสดงความคืบหน้าและสรุป")
 def recheck(scan: str, json_out: str, html_out: str, xlsx_out: str, lang: str, quiet: bool) -> int:
     """ตัดสินซ้ำจากข้อมูลที่เก็บไว้ โดยไม่เปิดเว็บไซต์
 
@@ -185,7 +203,7 @@ def recheck(scan: str, json_out: str, html_out: str, xlsx_out: str, lang: str, q
 @click.argument("target", metavar="FILE|URL")
 @click.option("--item", "item", required=True, help="ข้อที่จะตรวจ เช่น O12")
 @_edition
-@_name
+@click.option("--agency-name", "name", default="", help="ชื่อหน่วยงาน (ถ้าไม่ระบุจะไม่ดูชื่อในเอกสาร)")
 @click.option("--json", "json_out", default="", help="เขียนผลเป็น JSON ที่ไฟล์นี้ (- คือจอ)")
 @_private
 @_lang
