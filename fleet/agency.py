@@ -17,6 +17,7 @@ from checks.rank import Rank
 from checks.registry import Agency
 from checks.site import Site, build
 from crawler.crawl import crawl
+from crawler.documents.repeated import mark_repeated
 from crawler.documents.sandbox import Reader
 from crawler.job import Progress
 from crawler.model import Crawl, CrawlOptions, Document, Problem, ProblemKind, Response
@@ -147,7 +148,7 @@ def read_all(
         documents[url] = _read_once(response, reader, read)
     if until is not None:
         saved.write_left_out(folder, left_out)
-    return documents
+    return mark_repeated(documents)
 
 
 def _read_once(
