@@ -10,6 +10,7 @@ from checks.plans import NAMES
 from checks.registry import check
 from checks.results import Evidence
 from checks.tables import body_tables, column, row_evidence
+from checks.topic import on_topic
 from crawler import dates
 from crawler.model import BlockKind, Document
 
@@ -50,9 +51,9 @@ def hr_theme(document: Document, *, theme: str) -> Iterator[Evidence]:
 
 
 @check
-def planned_by_year(document: Document) -> Iterator[Evidence]:
+def planned_by_year(document: Document, *, about: tuple[str, ...]) -> Iterator[Evidence]:
     """Projects whose time is shown by columns of years ("2566 | 2567 | 2568") filled for them."""
-    for table in body_tables(document):
+    for table in body_tables(document) if on_topic(document, about) else ():
         names = column(table, NAMES)
         years = [at for at, head in enumerate(table.columns) if len(set(dates.years(head))) == 1]
         if names is None or len(years) < 2:

@@ -10,6 +10,7 @@ from checks.registry import check
 from checks.results import Evidence
 from checks.sections import Section, real_text, sections
 from checks.tables import KINDS
+from checks.topic import on_topic
 from crawler.model import BlockKind, Document
 from crawler.text import key
 
@@ -45,8 +46,14 @@ def has_inner_section(
     least: int = 15,
     kind: str = "any",
     pattern: str = "",
+    about: tuple[str, ...] = (),
 ) -> Iterator[Evidence]:
-    """A label inside the document with real content of that kind (a key of KINDS) after it."""
+    """A label inside the document with real content of that kind (a key of KINDS) after it.
+
+    `about`: words of which the document as a whole must name one.
+    """
+    if not on_topic(document, about):
+        return
     for section in inner_sections(document, labels):
         text = " ".join(real_text(section.text).split())
         if not says(text, least=least, besides=labels) or not KINDS[kind](text):

@@ -19,6 +19,7 @@ from checks.tables import (
     has_good_cells,
     row_evidence,
 )
+from checks.topic import on_topic
 from crawler import dates
 from crawler.dates import Period
 from crawler.model import Block, BlockKind, Document, Table
@@ -56,6 +57,7 @@ _LIKE: dict[str, Callable[[str], bool]] = {
     "period": lambda cell: bool(_WHEN.search(cell)) and len(cell) <= 35,
 }
 _SHORT_CELL = 60
+_INTEGRITY = ("ITA", "คุณธรรม", "โปร่งใส")
 _HEAD_MOST = 70  # characters: a longer cell is data, not a head
 _BELOW = 25  # blocks under an indicator's heading that may analyse it
 
@@ -158,7 +160,9 @@ class Measures:
 
 
 def measure_tables(document: Document) -> Iterator[Measures]:
-    """The tables that list measures, projects or activities."""
+    """The tables that list measures, projects or activities for integrity."""
+    if not on_topic(document, _INTEGRITY):
+        return
     for table in body_tables(document):
         col = column(table, _MEASURE, avoid=_NOT_MEASURE)
         rows = has_good_cells(col, kind="text", ratio=0.5) if col else []

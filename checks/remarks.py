@@ -10,6 +10,7 @@ from checks.inner_sections import inner_sections
 from checks.registry import check
 from checks.results import Evidence
 from checks.sections import real_text
+from checks.topic import on_topic
 from crawler.model import BlockKind, Document
 
 _LABELS = {
@@ -30,8 +31,12 @@ _LEAST = 5  # "ไม่มี" is an answer
 
 
 @check
-def problems_and_suggestions(document: Document) -> Iterator[Evidence]:
+def problems_and_suggestions(
+    document: Document, *, about: tuple[str, ...] = ()
+) -> Iterator[Evidence]:
     """Two finds where a report tells both its problems and its suggestions, or that it has none."""
+    if not on_topic(document, about):
+        return
     for value, labels in _LABELS.items():
         for section in inner_sections(document, labels):
             text = " ".join(real_text(section.text).split())
