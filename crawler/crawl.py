@@ -129,7 +129,7 @@ def _render(job: Job, run: _Run, progress: Report | None) -> None:
     for _ in range(_ROUNDS):
         found = snapshot.entries(job.folder / snapshot.WARC)
         targets = scripted.to_render(found, tried, how)[: left - len(tried)]
-        if not targets or run.limits or time.time() >= job.until:
+        if not targets or time.time() >= job.until:
             return
         seen = frozenset(entry.response.url for entry in found)
         faults = any(n.kind is ProblemKind.TLS for entry in found for n in entry.notes)
@@ -142,6 +142,10 @@ def _render(job: Job, run: _Run, progress: Report | None) -> None:
                 pages=job.options.max_pages - run.pages, files=job.options.max_pages - run.files,
             )  # fmt: skip
             _fetch(more, run, progress)
+        if time.time() >= share and any(target.url not in tried for target in targets):
+            run.limits.append("max_seconds")
+        if not tried:  # no browser
+            return
 
 
 def _render_all(

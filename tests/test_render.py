@@ -169,6 +169,7 @@ def test_without_a_browser_a_shell_says_so(tmp_path: Path, monkeypatch: pytest.M
     assert problem
     assert problem.kind is ProblemKind.NEEDS_BROWSER
     assert [p.kind for p in result.problems] == [ProblemKind.NEEDS_BROWSER]
+    assert result.limits == ()
 
 
 def test_rendering_can_be_switched_off(tmp_path: Path) -> None:
