@@ -29,6 +29,11 @@ _TIME_HEADS = (
 )
 _STEP_LINE = re.compile(r"^(?:ขั้นตอนที่|ขั้นที่|step)\s*\d+", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\(?(\d{1,2})(?:\.\d{1,2})?[.)]\s*\S")
+_STEP_WORDS = ("ขั้นตอน", "ทำอย่างไร", "วิธีการ", "วิธีขอ", "วิธียื่น", "กระบวนการ", "วิธีปฏิบัติ")
+_PART = re.compile(r"(?<![\d.])([1-9])[.)]\s?(\D.{5,}?)(?=\s\(?[1-9][.)]\s?\D|$)")
+_SERVICE = re.compile(
+    r"^(?:การ)?(?:ขอ|แจ้ง|ชำระ|จดทะเบียน|ลงทะเบียน|ยื่น|ต่อใบอนุญาต|จอง|รับชำระ|ใช้บริการ|เบิก|ยืม)[ก-๙]"
+)
 _ARROWS = re.compile(r"→|->|⇒|➔|►|>>|↓")
 
 _KIND = (
@@ -71,10 +76,20 @@ _NO_LAW = re.compile(r"(?:กฎหมาย|ระเบียบ)[^\n|]{0,20}[
 def names_job(document: Document, *, agency: Agency | None) -> Iterator[Evidence]:
     """The name of the job or service that the manual is about; "คู่มือการปฏิบัติงาน" names none."""
     titled = Block(document.title, BlockKind.HEADING)
+    manual = mentions(
+        f"{document.title} {' '.join(document.lines[:4])}", ("คู่มือ", "แนวทาง", "มาตรฐาน")
+    )
     short = [b for b in document.body if len(b.text) <= 200 and b.kind is not BlockKind.ROW]
     rows = [b for b in document.body if b.kind is BlockKind.ROW and _LABELLED.match(plain(b.text))]
     for block in (titled, *(b for b in short if b.kind is BlockKind.HEADING), *short, *rows):
         name = _job(_without(block.text, agency.names if agency else ()))
+        if (
+            not name
+            and manual
+            and block.kind is BlockKind.HEADING
+            and _SERVICE.match(plain(block.text))
+        ):
+            name = plain(block.text)
         if name:
             yield Evidence(document.url, block.page, block.text[:300], name[:80])
     yield from _jobs_of_tables(document)
@@ -108,7 +123,7 @@ def _jobs_of_tables(document: Document) -> Iterator[Evidence]:
 @check
 def has_steps(document: Document, *, timed: bool = False) -> Iterator[Evidence]:
     """The steps of the work, one value each; `timed`: each with the time it takes."""
-    for steps in (_table_steps(document), _line_steps(document)):
+    for steps in (_table_steps(document), _line_steps(document), _inline_steps(document)):
         timely = [s for s, time in steps if time]
         if timed and len(timely) >= 0.8 * len(steps):
             yield from timely
@@ -142,6 +157,21 @@ def _line_steps(document: Document) -> list[tuple[Evidence, bool]]:
         elif block.kind is not BlockKind.ROW and not demand(text) and _is_step(block, under):
             timed = KINDS["time"](re.sub(r"^\D{0,14}\d{1,2}[.)]?\s", "", text))
             found.append((Evidence(document.url, block.page, text[:300], text[:100]), timed))
+    return found
+
+
+def _inline_steps(document: Document) -> list[tuple[Evidence, bool]]:
+    """Steps within one line or cell: "ทำอย่างไร 1) ยื่นคำขอ 2) ตรวจเอกสาร 3) รับใบอนุญาต"."""
+    found = []
+    for block in document.body:
+        if not mentions(block.text, _STEP_WORDS) or demand(block.text):
+            continue
+        parts = _PART.findall(block.text)
+        if len(parts) < 2 or [number for number, _ in parts[:2]] != ["1", "2"]:
+            continue
+        for _, text in parts:
+            quote = Evidence(document.url, block.page, block.text[:300], text.strip()[:100])
+            found.append((quote, KINDS["time"](text)))
     return found
 
 
@@ -225,7 +255,7 @@ _TIMES = (
     "ระยะเวลา", "เวลาที่ใช้", "กำหนดเวลา", "เวลาดำเนินการ", "ใช้เวลา", "รวมเวลา", "แล้วเสร็จภายใน",
     "ให้บริการเสร็จ",
 )  # fmt: skip
-_FEES = ("ค่าธรรมเนียม", "อัตราค่าธรรมเนียม", "ค่าบริการ", "ค่าใช้จ่าย")
+_FEES = ("ค่าธรรมเนียม", "อัตราค่าธรรมเนียม", "ค่าบริการ", "ค่าใช้จ่าย", "ค่าบำรุง")
 
 
 @check
