@@ -18,6 +18,7 @@ _TEXT, _ROW, _HEADING, _TITLE, _URL = 0.95, 0.85, 0.7, 1.0, 0.5
 _INHERITED = 0.75
 _LEAST = 0.25
 _STRONG = 0.75
+_CLEAR = 0.8  # a link that names the item so clearly outweighs the document's own title
 _MOST = 40  # candidates of one item that are read
 _HOME = 0.26
 _LEVELS = 3  # clicks over which a general link text inherits its page's item
@@ -172,7 +173,9 @@ def discovered(item: Item, site: Site, named: Names) -> list[Candidate]:
     found = []
     for url, by_item in named.items():
         name = by_item.get(item.id)
-        if url == site.home or name is None or name.score < _LEAST or other_item(url, item, site):
+        if url == site.home or name is None or name.score < _LEAST:
+            continue
+        if name.score < _CLEAR and other_item(url, item, site):
             continue
         problem = site.problem(url)
         if not site.on_site(url) and not (problem and problem.kind is ProblemKind.SERVICE):

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 from checks.labels import Labels
+from crawler import dates
+from crawler.dates import years
 from crawler.model import Block, BlockKind, Document, Link, LinkKind, Region, Table
 
 _INDEX_ITEMS = 4  # a body that names so many items by links is a list of items
@@ -26,6 +28,7 @@ _PLACEHOLDER = re.compile(
     r"ยังไม่ได้กำหนด|รอใส่ลิงก์|รอข้อมูล|เร็ว ๆ นี้",
     re.IGNORECASE,
 )
+_PLACEHOLDER_LINE = 90  # characters of a line that says so and nothing else
 _PLACEHOLDER_MOST = 220  # characters: a longer body holds more than the placeholder
 
 
@@ -58,8 +61,10 @@ def is_index(document: Document, labels: Labels) -> bool:
 
 def is_placeholder(document: Document) -> bool:
     """Whether the body only says that there is nothing yet."""
-    text = document.text.strip()
-    return len(text) <= _PLACEHOLDER_MOST and bool(_PLACEHOLDER.search(text))
+    said = [line for line in document.lines if line]
+    if sum(map(len, said)) > _PLACEHOLDER_MOST or document.tables:
+        return False
+    return any(_PLACEHOLDER.search(line) and len(line) <= _PLACEHOLDER_LINE for line in said)
 
 
 def is_demand(text: str) -> bool:
@@ -104,16 +109,40 @@ def _index_rows(document: Document, labels: Labels) -> frozenset[int]:
 
 def evidence_view(document: Document, labels: Labels) -> Document:
     """The document without the blocks and tables that can't be evidence. Indexes stay valid."""
+    lists = [t for t in document.tables if is_file_list(t, labels)]
     drop = set(_demands(document.blocks)) | _pasted(document, labels)
+    drop |= {t.at + row for t in lists for row in range(len(t.rows))}
     index = document.media_type == "text/html" and is_index(document, labels)
     if index:
         drop |= _index_rows(document, labels)
     if not drop:
         return document
     blocks = tuple(replace(b, text="") if at in drop else b for at, b in enumerate(document.blocks))
-    tables = [_without_labels(t, labels) if index else t for t in document.tables]
+    tables = [t for t in document.tables if t not in lists]
+    tables = [_without_labels(t, labels) if index else t for t in tables]
     kept = [_without_demands(t, labels) for t in tables]
     return replace(document, blocks=blocks, tables=tuple(t for t in kept if t.body))
+
+
+def is_file_list(table: Table, labels: Labels) -> bool:
+    """Whether a table only lists files: a title, a column of "click here", perhaps a date."""
+    columns = list(zip(*table.body, strict=False))
+    said = [[cell for cell in column if cell and cell != "-"] for column in columns]
+    opens = [cells for cells in said if cells and all(_opens(c, labels) for c in cells)]
+    facts = [c for c in said if c and c not in opens and not all(_plain(cell) for cell in c)]
+    return bool(opens) and len(facts) <= 1
+
+
+def _opens(cell: str, labels: Labels) -> bool:
+    """Whether a cell only says to click; bare numbers and dates are facts."""
+    return labels.is_general(cell) and not _plain(cell)
+
+
+def _plain(cell: str) -> bool:
+    """Whether a cell is no more than a number or a date."""
+    return (
+        bool(re.fullmatch(r"[\d\s./,:\-]*", cell)) or bool(dates.dates(cell)) or bool(years(cell))
+    )
 
 
 def _pasted(document: Document, labels: Labels) -> frozenset[int]:
