@@ -13,8 +13,8 @@ _NUMBER = re.compile(r"(?<![A-Za-z])[Oo] ?\d{1,2}(?:\.\d{1,2})?(?!\d)")
 _ADDRESS = re.compile(r"https?:\S+")
 _PARTS = re.compile(r"เช่น|:|\(")
 _FILLERS = (
-    "แสดง", "ข้อมูล", "รายละเอียด", "ประกอบด้วย", "อย่างน้อย", "ดังนี้", "องค์ประกอบ", "เกี่ยวกับ", "ได้แก่", "และ",
-    "ต้องมี", "ด้าน", "ของหน่วยงาน", "ประจำ", "ปี", "พศ", "มี", "การ", "ข้อ", "คลิก",
+    "แสดง", "ข้อมูล", "รายละเอียด", "ประกอบด้วย", "อย่างน้อย", "ดังนี้", "องค์ประกอบ", "เกี่ยวกับ",
+    "ได้แก่", "และ", "ต้องมี", "ด้าน", "ของหน่วยงาน", "ประจำ", "ปี", "พศ", "มี", "การ", "ข้อ", "คลิก",
 )  # fmt: skip
 _LIST_NUMBER = re.compile(r"(?<!\d)\(?\d{1,2}[).](?!\d)")
 _DIGITS = re.compile(r"\d+")
@@ -32,15 +32,20 @@ class Demands:
         parts = (part for text in texts for part in _parts(text))
         self._demand = _any_of(part for part in parts if len(part) >= _SHORTEST)
         self._numbers = frozenset(n for t in texts + titles for n in _DIGITS.findall(fold(t)))
+        self._title = _any_of(map(_letters, titles))
         self._filler = _any_of((*map(_letters, titles), *_FILLERS))
 
     def said(self, text: str) -> int:
         """How many demands a text consists of; 0 where it says anything else."""
         bare = _LIST_NUMBER.sub(" ", _NUMBER.sub(" ", _ADDRESS.sub(" ", text)))
-        letters = _letters(bare)
-        found = set(self._demand.findall(letters))
-        if not found or not self._numbers.issuperset(_DIGITS.findall(bare)):
+        if not self._numbers.issuperset(_DIGITS.findall(bare)):
             return 0
+        letters = _letters(bare)
+        # a demand's words may stand inside the item's title, and the other way round
+        return self._count(letters) or self._count(self._title.sub("", letters))
+
+    def _count(self, letters: str) -> int:
+        found = set(self._demand.findall(letters))
         own = self._demand.sub(" ", letters)
         left = self._filler.sub("", own).replace(" ", "")
         return 0 if _NONE in own or len(left) > _LEFT_MOST * len(letters) else len(found)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from checks.candidates import discovered, names, submitted
 from checks.audit import sources
+from checks.candidates import discovered, names, submitted
 from checks.pages import evidence_view
 from checks.periods import Fit, fit, period
 from checks.results import ElementResult, Evidence, Outcome
@@ -223,8 +223,8 @@ def _rewrite(blocks: list[Block], table: Table, was: Sequence[str], now: Sequenc
 def _shows(evidence: Evidence, row: Sequence[str]) -> bool:
     """Whether the evidence quotes the row."""
     cells = [c for c in row if len(c) > 1]
-    said = sum(_quoted(c, evidence) for c in cells)
-    return bool(cells) and said * 2 >= len(cells)
+    said = [c for c in cells if _quoted(c, evidence)]
+    return len(said) * 2 >= len(cells) > 0 or any(len(c) >= 4 for c in said)
 
 
 def _quoted(text: str, evidence: Evidence) -> bool:
@@ -252,7 +252,7 @@ def _without_pieces(document: Document, evidence: Sequence[Evidence]) -> Documen
 def _is_piece(block: Block, evidence: Sequence[Evidence]) -> bool:
     if block.kind is BlockKind.HEADING or block.region is Region.MENU or not block.text:
         return False
-    return any(len(block.text) >= 4 and _quoted(block.text, e) for e in evidence) or any(
+    return any(len(block.text) >= 3 and _quoted(block.text, e) for e in evidence) or any(
         piece in block.text for piece in _pieces(evidence)
     )
 
@@ -271,7 +271,8 @@ def _without_rows(table: Table, evidence: Sequence[Evidence]) -> Table:
 
 
 def _names(evidence: Sequence[Evidence], *texts: str) -> bool:
-    return any(len(t) > 3 and _quoted(t, e) for t in texts for e in evidence)
+    bare = [t.removeprefix("mailto:").removeprefix("tel:") for t in texts]
+    return any(len(t) > 3 and _quoted(t, e) for t in bare for e in evidence)
 
 
 def judge_with(element: Element, shared: Context) -> Judge:
