@@ -81,7 +81,9 @@ def _item(
         result = _rejected(result, faults)
     findings += faults
     if on_site.outcome is Outcome.PASSED and result.outcome is Outcome.FAILED and on_site.urls:
-        findings.append(Finding(item.id, on_site.urls[0], Note("better_url", display(on_site.urls[0]))))
+        findings.append(
+            Finding(item.id, on_site.urls[0], Note("better_url", display(on_site.urls[0])))
+        )
     return replace(result, on_site=on_site.outcome), findings
 
 
@@ -141,7 +143,7 @@ def sources(places: Iterable[Candidate], site: Site) -> list[Source]:
     for place in places:
         document = site.get(place.url)
         problem = site.problem(place.url)
-        if document is None or problem is not None:
+        if document is None or (problem is not None and not document.ocr_pages):
             found.append(Source(place, None, problem))
             continue
         unread = None

@@ -21,6 +21,8 @@ _STRONG = 0.75
 _CLEAR = 0.8  # a link that names the item so clearly outweighs the document's own title
 _MOST = 40  # candidates of one item that are read
 _HOME = 0.26
+_SHOWN = 0.9
+_LITTLE_TEXT = 400  # characters of a page whose pictures may be what it shows
 _LEVELS = 3  # clicks over which a general link text inherits its page's item
 
 
@@ -107,6 +109,7 @@ def names(site: Site) -> Names:
                 labels = (link.text, link.row, link.heading)
                 found[site.resolve(link.url)][item].better(score, text, labels)
     _inherit(found, site)
+    _shown_pictures(found, site)
     return found
 
 
@@ -136,6 +139,18 @@ def _inherit(found: dict[str, dict[str, _Name]], site: Site) -> None:
                 for item, name in list(found[url].items()):
                     labels = (link.text, link.row, link.heading, *name.labels)
                     found[target][item].better(name.score * _INHERITED, name.why, labels)
+
+
+def _shown_pictures(found: dict[str, dict[str, _Name]], site: Site) -> None:
+    """Pictures on a page that says little itself take its items: a poster may be the page."""
+    for url in sorted(site.documents):
+        document = site.documents[url]
+        if not found.get(url) or url in site.index_pages:
+            continue
+        for picture in _pictures(document, site):
+            for item, name in list(found[url].items()):
+                labels = (*picture.labels, *name.labels)
+                found[picture.url][item].better(name.score * _SHOWN, name.why, labels)
 
 
 def _nameless(document: Document, site: Site) -> list[Link]:
@@ -249,6 +264,7 @@ def _from_row(item: Item, row: SheetRow, site: Site) -> Iterable[Candidate]:
     if document is None:
         return
     listing = url in site.index_pages or url == site.home
+    yield from _pictures(document, site)
     for link in document.links:
         score = _one_click(link, item, site, document, listing)
         target = site.resolve(link.url)
@@ -256,6 +272,17 @@ def _from_row(item: Item, row: SheetRow, site: Site) -> Iterable[Candidate]:
             labels = (link.text, link.row, link.heading)
             yield Candidate(target, Origin.LINKED, score, link.text, labels, site.problem(target))
             yield from _embedded(target, site, score)
+
+
+def _pictures(document: Document, site: Site) -> Iterable[Candidate]:
+    """Pictures that a page with little text of its own shows."""
+    if len(document.text) > _LITTLE_TEXT:
+        return
+    for image in document.images:
+        target = site.resolve(image.url) if image.url.startswith("http") else ""
+        if image.region is Region.BODY and target in site.documents:
+            problem = site.problem(target)
+            yield Candidate(target, Origin.LINKED, _SHOWN, image.alt, (image.alt,), problem)
 
 
 def _embedded(url: str, site: Site, score: float) -> Iterable[Candidate]:
