@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-from checks.results import Finding
 from checks.notes import Note
+from checks.results import Finding
 from checks.site import Site
 from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region, SheetRow
 from o_items.model import Edition, Item
@@ -116,7 +115,7 @@ def names(site: Site) -> Names:
 def _own_names(
     found: dict[str, dict[str, _Name]], url: str, document: Document, site: Site
 ) -> None:
-    if url in site.index_pages or url == site.home:
+    if url in site.index_pages or site.is_home(url):
         return
     for title in site.titles(document):
         label = site.labels.find(title)
@@ -130,11 +129,11 @@ def _inherit(found: dict[str, dict[str, _Name]], site: Site) -> None:
     """Links without a name of their own take the item of the page they stand on."""
     for _ in range(_LEVELS):
         for url in sorted(site.documents):
-            if url in site.index_pages or url == site.home or not found.get(url):
+            if url in site.index_pages or site.is_home(url) or not found.get(url):
                 continue
             for link in _nameless(site.documents[url], site):
                 target = site.resolve(link.url)
-                if target in (url, site.home) or target in site.sitewide:
+                if target == url or target in site.sitewide or site.is_home(target):
                     continue
                 for item, name in list(found[url].items()):
                     labels = (link.text, link.row, link.heading, *name.labels)
@@ -170,7 +169,7 @@ def _nameless(document: Document, site: Site) -> list[Link]:
 def other_item(url: str, item: Item, site: Site) -> str:
     """Another item that the page's own titles clearly name while none names this one; else ""."""
     document = site.get(url)
-    if document is None or site.resolve(url) in site.index_pages or site.resolve(url) == site.home:
+    if document is None or site.resolve(url) in site.index_pages or site.is_home(url):
         return ""
     strongest, other = 0.0, ""
     for title in site.titles(document):
@@ -188,7 +187,7 @@ def discovered(item: Item, site: Site, named: Names) -> list[Candidate]:
     found = []
     for url, by_item in named.items():
         name = by_item.get(item.id)
-        if url == site.home or name is None or name.score < _LEAST:
+        if name is None or name.score < _LEAST or site.is_home(url):
             continue
         if name.score < _CLEAR and other_item(url, item, site):
             continue
@@ -234,7 +233,7 @@ def row_fault(item: Item, row: SheetRow, site: Site) -> Finding | None:
         note = _problem_note(problem)
     elif not site.on_site(row.url):
         note = Note("sheet_other_host")
-    elif site.resolve(row.url) == site.home:
+    elif site.is_home(row.url):
         note = Note("sheet_home_page")
     elif site.resolve(row.url) in site.index_pages:
         note = Note("sheet_index_page")
@@ -263,7 +262,7 @@ def _from_row(item: Item, row: SheetRow, site: Site) -> Iterable[Candidate]:
     document = site.get(url)
     if document is None:
         return
-    listing = url in site.index_pages or url == site.home
+    listing = url in site.index_pages or site.is_home(url)
     yield from _pictures(document, site)
     for link in document.links:
         score = _one_click(link, item, site, document, listing)

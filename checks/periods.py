@@ -90,7 +90,7 @@ def _head(document: Document) -> list[Block]:
 
 
 def own_years(document: Document) -> Years:
-    """The years the document itself claims: its title and headings, then its head, then its dates."""
+    """The years the document itself claims: title and headings, then its head, then its dates."""
     head = _head(document)
     titles = [b.text for b in head if b.kind is BlockKind.HEADING]
     for text in [" ".join([document.title, *titles]), " ".join(b.text for b in head)]:

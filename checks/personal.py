@@ -16,7 +16,7 @@ MASK = "x"
 
 
 def is_national_id(digits: str) -> bool:
-    """Whether thirteen digits are a person's ID: the check digit fits and it is no tax ID of a firm."""
+    """Whether thirteen digits are a person's ID: the check digit fits; firms begin with 0."""
     if len(digits) != 13 or digits[0] in "09":
         return False
     total = sum(int(d) * (13 - at) for at, d in enumerate(digits[:12]))

@@ -1,4 +1,4 @@
-"""The crawled site as judging sees it: documents, what names them, and the way to them from home."""
+"""The crawled site as judging sees it: documents, the links between them, the way from home."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from crawler.model import (
     LinkKind,
     Problem,
     ProblemKind,
-    Region,
 )
 from crawler.urls import canonical, display, is_service, same_site
 
@@ -44,6 +43,13 @@ class Site:
     def home(self) -> str:
         """The address of the home page."""
         return self.resolve(self.crawl.start_url)
+
+    def is_home(self, url: str) -> bool:
+        """Whether an address opens the home page, under whatever name ("/", "/index.html")."""
+        document, home = self.get(url), self.documents.get(self.home)
+        if document is None or home is None:
+            return self.resolve(url) == self.home
+        return document.url == home.url or (bool(home.sha256) and document.sha256 == home.sha256)
 
     def resolve(self, url: str) -> str:
         """The address under which a URL's document is kept."""

@@ -27,7 +27,8 @@ _TIMES = (
     # a whole fiscal year by its months, then single days: they name no month of a monthly list
     (
         re.compile(
-            rf"(?:\d{{1,2}} ?)?(?:ตุลาคม|ต\.ค\.) ?{_YEAR} ?(?:-|ถึง) ?(?:\d{{1,2}} ?)?(?:กันยายน|ก\.ย\.) ?{_YEAR}"
+            rf"(?:\d{{1,2}} ?)?(?:ตุลาคม|ต\.ค\.) ?{_YEAR} ?(?:-|ถึง) ?"
+            rf"(?:\d{{1,2}} ?)?(?:กันยายน|ก\.ย\.) ?{_YEAR}"
         ),
         " ปี ",
     ),
