@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.content import demand, filled
-from checks.plans import NAMES
+from checks.project_columns import NAMES
 from checks.registry import check
 from checks.results import Evidence
 from checks.tables import body_tables, column, row_evidence

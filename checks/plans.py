@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from checks.content import demand, filled, label_like, mentions, plain
 from checks.half_years import reach
+from checks.project_columns import HEADS, fact_columns, name_column
 from checks.registry import Agency, check
 from checks.results import Evidence
-from checks.tables import KINDS, Column, body_tables, column, row_evidence
+from checks.tables import KINDS, Column, body_tables, row_evidence
 from crawler import dates
 from crawler.dates import Period
 from crawler.model import Block, BlockKind, Document, Table
@@ -44,54 +45,6 @@ _STRATEGY = re.compile(
 )
 _UNDER = ("ยุทธศาสตร์", "กลยุทธ์", "แนวทางการพัฒนา", "ประเด็นการพัฒนา", "แนวทาง")
 
-NAMES = ("ชื่อโครงการ", "โครงการ", "กิจกรรม", "ชื่อแผนงาน", "รายการ", "แผนงาน", "ชื่องาน", "งาน")
-_COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
-    # field: heads, words that say it is another column, what a cell must look like
-    "budget": (
-        (
-            "งบประมาณที่ได้รับ", "งบประมาณที่ตั้งไว้", "งบที่ตั้งไว้", "งบประมาณตามแผน", "งบประมาณจัดสรร",
-            "วงเงินงบประมาณ",
-            "งบประมาณ", "วงเงิน", "จำนวนเงิน", "งบจัดสรร", "ค่าใช้จ่าย", "งบ", "เงิน", "บาท",
-        ),
-        (
-            "เบิก", "ใช้ไป", "คงเหลือ", "แหล่ง", "หมวด", "ประเภท", "ใช้จริง", "ร้อยละ", "ผลการใช้",
-            "จ่ายจริง", "จ่ายแล้ว",
-            "ใช้จ่าย", "ใช้แล้ว", "ที่ใช้ไป",
-        ),
-        "money",
-    ),
-    "period": (
-        (
-            "ระยะเวลา", "ช่วงเวลา", "ห้วงเวลา", "กำหนดการ", "เดือนที่ดำเนิน", "กำหนดเวลา", "วันที่ดำเนิน",
-            "วัน เดือน ปี",
-            "เริ่มต้น", "ไตรมาส", "เวลา", "เดือน", "เริ่ม", "กำหนดแล้วเสร็จ", "แผนการดำเนินงาน",
-        ),
-        ("ใช้จริง", "ผลการ", "เบิก"),
-        "period",
-    ),
-    "result": (
-        (
-            "ผลการดำเนิน", "ผลดำเนินการ", "ผลการปฏิบัติ", "ความก้าวหน้า", "ความคืบหน้า", "ผลงาน",
-            "ผลผลิต", "ผลลัพธ์", "ผลสำเร็จ",
-            "ผลที่ได้", "ผลที่เกิด", "สถานะ", "การดำเนินการ", "ผลการติดตาม", "ผล", "ทำได้จริง", "ทำแล้ว",
-        ),
-        (
-            "เบิกจ่าย", "ใช้จ่าย", "งบประมาณ", "คาดว่า", "ปัญหา", "ตัวชี้วัด", "เป้าหมาย", "ผู้รับผิดชอบ",
-            "ระยะเวลา", "หน่วยงาน",
-            "แผนการ", "เหตุผล",
-        ),
-        "any",
-    ),
-    "spent": (
-        (
-            "เบิกจ่ายจริง", "เบิกจ่าย", "ใช้จ่ายจริง", "จ่ายจริง", "ใช้จ่าย", "ใช้ไป", "ใช้จริง",
-            "งบประมาณที่ใช้", "งบที่ใช้",
-            "เงินที่ใช้", "จ่ายแล้ว", "เบิกแล้ว", "ใช้แล้ว", "จ่ายไป", "เบิก",
-        ),
-        ("คงเหลือ", "ร้อยละ", "แผนการใช้จ่าย", "แผนการเบิก", "หมวด", "วันที่", "ยังไม่"),
-        "money",
-    ),
-}  # fmt: skip
 _IN_TEXT = {
     "budget": re.compile(
         r"(?:งบประมาณ|วงเงิน|จำนวน|เป็นเงิน)[^\d\n]{0,40}[\d,]{2,}(?:\.\d+)?\s*(?:\.-|บาท|ล้าน)?|"
@@ -199,29 +152,29 @@ def projects(document: Document) -> list[Project]:
 
 
 def _of_table(document: Document, table: Table) -> Iterator[Project]:
-    names = column(table, NAMES, avoid=("ผล", "งบประมาณ", "ปัญหา", "จำนวน", "หน่วยงาน", "ผู้รับผิดชอบ"))
+    names = name_column(table)
     if names is None or mentions(f"{names.head} {table.heading}", ("จัดซื้อจัดจ้าง", "จัดซื้อ")):
         return
-    columns = {
-        f: column(table, heads, avoid=avoid, kind=kind)
-        for f, (heads, avoid, kind) in _COLUMNS.items()
-    }
+    columns = fact_columns(table, names)
     for row in names.rows:
         name = row[names.index]
         if not KINDS["text"](name) or not filled(name) or demand(name):
             continue
-        facts = {f: _fact(f, col, row, names) for f, col in columns.items()}
+        facts = {field: _fact(field, cols, row) for field, cols in columns.items()}
         facts["period"] = facts["period"] or _marked_months(table, row)
         yield Project(name, facts, row_evidence(document, table, row, name))
 
 
-def _fact(name: str, col: Column | None, row: Sequence[str], names: Column) -> str:
-    if col is None or col.index == names.index:
-        return ""
-    cell = row[col.index]
-    if name == "result" and _STATUS.search(cell):
+def _fact(field: str, cols: Sequence[Column], row: Sequence[str]) -> str:
+    """What the row's columns of a fact say; "under way" only where none says more."""
+    said = [text for col in cols if (text := _said(field, row[col.index]))]
+    return next((text for text in said if not _STATUS.search(text)), said[0] if said else "")
+
+
+def _said(field: str, cell: str) -> str:
+    if field == "result" and _STATUS.search(cell):
         return cell
-    return cell if filled(cell) and not demand(cell) and KINDS[_COLUMNS[name][2]](cell) else ""
+    return cell if filled(cell) and not demand(cell) and KINDS[HEADS[field][2]](cell) else ""
 
 
 def _marked_months(table: Table, row: Sequence[str]) -> str:
