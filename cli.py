@@ -1,4 +1,7 @@
-"""The commands: each reads its options, calls one function, and prints."""
+"""The commands: each reads its options, calls one function, and prints.
+
+What a command runs is imported by it: every child process of a crawl imports this module again.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -15,12 +18,12 @@ from rich.console import Console
 from crawler import submission
 from crawler.errors import UserError
 from crawler.model import CrawlOptions
-from fleet import agency, demonstration, doctor, outputs, request, saved, single
+from fleet import demonstration, outputs, request, saved
 from fleet.live import Live
-from reports import items as item_texts
-from reports import template as sheet_template
-from reports import terminal
-from reports.scan import Scan, tool_version
+from reports.version import tool_version
+
+if TYPE_CHECKING:
+    from reports.scan import Scan
 
 EXIT_DONE, EXIT_FAILED, EXIT_MISTAKE, EXIT_NOT_AUDITED, EXIT_STOPPED = 0, 1, 2, 3, 130
 
@@ -123,6 +126,8 @@ def _audit(
     options: dict[str, Any],
 ) -> int:
     chosen.check()
+    from fleet import agency
+
     root = Path(options["out"]) / "crawl" if options["out"] else saved.home()
     folder = root / agency.new_id(datetime.now(UTC).astimezone())
     with Live(quiet=options["quiet"], lang=wanted.lang, pages=crawl_options.max_pages) as live:
@@ -157,6 +162,8 @@ def _crawl_options(options: dict[str, Any]) -> CrawlOptions:
 
 
 def _show(scan: Scan, chosen: outputs.Outputs, quiet: bool, lang: str) -> None:
+    from reports import terminal
+
     written = chosen.write(scan, lang)
     if quiet:
         return
@@ -189,6 +196,8 @@ def recheck(scan: str, json_out: str, html_out: str, xlsx_out: str, lang: str, q
 
     SCAN คือรหัสการตรวจ โฟลเดอร์ที่เก็บ หรือไฟล์ WARC
     """
+    from fleet import agency
+
     folder = saved.find(scan)
     paths = {"json": json_out, "html": html_out, "xlsx": xlsx_out}
     chosen = outputs.Outputs({form: path for form, path in paths.items() if path})
@@ -216,6 +225,9 @@ def check(
     ตัวอย่าง:
       prongsai check รายงาน.pdf --item O7
     """
+    from fleet import single
+    from reports import items as item_texts
+
     known = request.edition(edition)
     chosen = outputs.Outputs({"json": json_out} if json_out else {})
     chosen.check()
@@ -246,6 +258,8 @@ def _write_json(result: Any, path: str) -> None:
 @_lang
 def items(item: str | None, find: str, edition: str, kind: str, lang: str) -> int:
     """แสดงข้อทั้งหมด หรือสิ่งที่ข้อหนึ่งต้องมี หรือหาว่าข้อความเป็นของข้อใด"""
+    from reports import items as item_texts
+
     known = request.edition(edition)
     if find:
         texts = sys.stdin.read().splitlines() if find == outputs.STDOUT else [find]
@@ -263,6 +277,8 @@ def items(item: str | None, find: str, edition: str, kind: str, lang: str) -> in
 @_edition
 def template(file: Path, edition: str) -> int:
     """เขียนแบบส่ง URL รายข้อที่ยังว่าง (.xlsx หรือ .csv)"""
+    from reports import template as sheet_template
+
     outputs.Outputs({"sheet": str(file)}).check()
     sheet_template.write(file, request.edition(edition))
     click.echo(f"เขียนแล้ว: {file}", err=True)
@@ -273,6 +289,8 @@ def template(file: Path, edition: str) -> int:
 @_lang
 def doctor_command(lang: str) -> int:
     """บอกว่าเครื่องนี้มีอะไรพร้อม (เบราว์เซอร์ OCR แบบอักษร พื้นที่) และจะหาที่ขาดได้อย่างไร"""
+    from fleet import doctor
+
     for part in doctor.parts():
         click.echo(part.line(lang))
     return EXIT_DONE
@@ -319,7 +337,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(error.en if english else error.th, EXIT_MISTAKE)
     except click.ClickException as error:
         return _say(error.format_message() if english else _thai(error), EXIT_MISTAKE)
-    except agency.Interrupted as stopped:
+    except saved.Interrupted as stopped:
         go_on = f"prongsai recheck {stopped.folder}"
         text = (
             f"Stopped. Judge what was fetched: {go_on}"

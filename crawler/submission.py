@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import openpyxl
-
 from crawler.errors import UserError
 from crawler.model import SheetRow
 from crawler.text import fold
@@ -126,6 +124,8 @@ def _csv(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _xlsx(path: Path) -> list[tuple[int, list[str]]]:
+    import openpyxl  # slow to load, and every process of a crawl would
+
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]

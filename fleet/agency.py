@@ -63,16 +63,8 @@ def audit(
         progress=progress,
     )
     if "interrupted" in found.limits:
-        raise Interrupted(folder)
+        raise saved.Interrupted(folder)
     return judge(request, found, folder, edition, judged, until)
-
-
-class Interrupted(Exception):  # noqa: N818  not a fault: the user asked for it
-    """The user stopped the crawl; what was fetched is in `folder`."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
-        self.folder = folder
 
 
 def recheck(folder: Path, lang: str, judged: Callable[[str], None]) -> Scan:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from crawler.job import Progress as Fetched
+if TYPE_CHECKING:
+    from crawler.job import Progress as Fetched
 
 
 class Live:

@@ -6,11 +6,13 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.errors import UserError
 from fleet.saved import write_bytes
-from reports.formats import FORMATS
-from reports.scan import Scan
+
+if TYPE_CHECKING:
+    from reports.scan import Scan
 
 STDOUT = "-"
 
@@ -29,6 +31,8 @@ class Outputs:
 
     def write(self, scan: Scan, lang: str) -> list[Path]:
         """Write every form; returns the files written."""
+        from reports.formats import FORMATS
+
         written = []
         for form, path in self.paths.items():
             body = FORMATS[form].render(scan, lang)

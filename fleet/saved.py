@@ -21,6 +21,14 @@ _REQUEST = "request.json"
 _LEFT_OUT = "unread.json"
 
 
+class Interrupted(Exception):  # noqa: N818  not a fault: the user asked for it
+    """The user stopped the crawl; what was fetched is in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self.folder = folder
+
+
 def home() -> Path:
     """The folder of all saved scans; PRONGSAI_HOME moves it."""
     root = os.environ.get("PRONGSAI_HOME") or platformdirs.user_data_dir("prongsai", "prongsai")

@@ -8,8 +8,6 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
-import jinja2
-
 from o_items.load import load
 from reports.plan import mend_first
 from reports.scan import Scan
@@ -20,6 +18,8 @@ MARKS = {"passed": "✓", "failed": "✗", "cant_tell": "?", "not_applicable": "
 
 def render(scan: Scan, lang: str) -> bytes:
     """The scan as UTF-8 HTML."""
+    import jinja2  # slow to load, and most commands write no page
+
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     environment.filters["safe_url"] = safe_url
     environment.filters["tail"] = tail

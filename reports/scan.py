@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from checks.audit import Audit
@@ -20,6 +19,7 @@ from crawler.model import Crawl
 from crawler.urls import display
 from o_items.model import Edition, Element, Item
 from reports.inert import clean
+from reports.version import tool_version
 from scoring.engine import NOT_APPLICABLE, UNKNOWN, Range, exactly, rounded, score
 from scoring.scheme import Scheme
 
@@ -44,14 +44,6 @@ class Run:
     pages: int
     ocr_pages: int
     finished_at: datetime
-
-
-def tool_version() -> str:
-    """The version of the installed program."""
-    try:
-        return version("prongsai")
-    except PackageNotFoundError:
-        return "0"
 
 
 def build(

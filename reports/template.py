@@ -6,8 +6,6 @@ import csv
 import io
 from pathlib import Path
 
-import xlsxwriter
-
 from crawler.errors import UserError
 from crawler.submission import COLUMNS
 from o_items.model import Edition
@@ -34,6 +32,8 @@ def _csv(edition: Edition) -> bytes:
 
 
 def _xlsx(edition: Edition) -> bytes:
+    import xlsxwriter  # slow to load
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("submissions")

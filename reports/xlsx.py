@@ -7,8 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-
 from o_items.load import load
 from reports.inert import cell
 from reports.plan import mend_first
@@ -38,6 +36,8 @@ class _Columns:
 
 def render(scan: Scan, lang: str) -> bytes:
     """The scan as an XLSX file."""
+    import xlsxwriter  # slow to load, and most commands write no workbook
+
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
