@@ -13,9 +13,21 @@ _SCRIPT_GO = re.compile(
     r"(?:window\.open|location(?:\.href|\.assign|\.replace)?)\s*(?:\(|=(?!=))\s*['\"]([^'\"]+)['\"]"
 )
 _DATA = ("data-href", "data-url", "data-link", "data-pdf-url", "data-pdf", "data-file")
+# A document's address anywhere in a handler's code, whatever function opens it.
+_QUOTED_FILE = re.compile(
+    r"""['"]([^'"<>{}\n]{1,500}?\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|rtf|zip|rar)"""
+    r"""(?:[?#][^'"<>\n]{0,300})?)['"]""",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"[^<>{}\n]{1,500}\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|rtf|zip|rar)(?:[?#][^<>\n]{0,300})?",
+    re.IGNORECASE,
+)
+_MARKUP = ("#", "{", "[", "<")
 _ADDRESS = re.compile(r"^(?:https?:)?//|^\.{0,2}/\S|\.(?:pdf|docx?|xlsx?|html?|php|aspx?)\b", re.I)
 _EMBEDS = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_LONGEST = 5000  # letters of a handler that are read
 _BLANKS = str.maketrans("", "", "\t\r\n")
 _OTHER_SCHEMES = ("javascript:", "data:", "about:", "blob:", "file:", "vbscript:")
 
@@ -65,16 +77,30 @@ def addresses(node: Node) -> Iterator[tuple[str, LinkKind]]:
 
 
 def _scripted(node: Node) -> Iterator[tuple[str, LinkKind]]:
-    """Addresses in click handlers and data attributes."""
-    for name in ("onclick", "href", "onchange"):
-        code = node.get(name)
-        if "open" in code or "location" in code:
-            for found in _SCRIPT_GO.finditer(code):
-                yield found[1], LinkKind.ANCHOR
-    for name in _DATA:
-        value = node.get(name) if name in node.attrs else ""
-        if value and _ADDRESS.search(value):
-            yield value, LinkKind.ANCHOR
+    """Addresses in click handlers and data attributes, each once."""
+    found: dict[str, None] = {}
+    for name, value in node.attrs.items():
+        if not value or len(value) > _LONGEST:
+            continue
+        if name in ("onclick", "href", "onchange"):
+            found.update(dict.fromkeys(_in_code(value)))
+        elif name in _DATA and _ADDRESS.search(value):
+            found[value] = None
+        # Whatever a site calls it: what names a file there is opened by a script.
+        elif name.startswith("data-") and value[0] not in _MARKUP and _FILE.fullmatch(value):
+            found[value] = None
+    for written in found:
+        yield written, LinkKind.ANCHOR
+
+
+def _in_code(code: str) -> Iterator[str]:
+    """Addresses a handler goes to, and files it names."""
+    if "open" in code or "location" in code:
+        for found in _SCRIPT_GO.finditer(code):
+            yield found[1]
+    if "." in code and ("'" in code or '"' in code):
+        for found in _QUOTED_FILE.finditer(code):
+            yield found[1]
 
 
 def refresh_target(content: str) -> str:
