@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from checks.registry import Agency
 from crawler.model import Document
@@ -28,6 +29,13 @@ _TYPES = {
     "กรม": "department",
     "มหาวิทยาลัย": "university",
 }
+# Kinds whose names stand as a line of their own on a cover; prose about them tells nothing.
+_WIDER_KINDS = ("กรม", "มหาวิทยาลัย", "โรงพยาบาล", "โรงเรียน", "วิทยาลัย")
+_HEAD_LINES = 10
+_NAME_MOST = 60  # letters of a line that is a name
+_MISREAD = 0.8  # how alike a name on a scan is to the agency's own
+_TITLE_MARKS = re.compile(r" ?[|»–] ?| [-:] |::")
+_WELCOME = re.compile(r"หน้าแรก|หน้าหลัก|ยินดีต้อนรับ|home|welcome|index", re.IGNORECASE)
 _FULL = {short: full for full, shorts in _KINDS.items() for short in shorts}
 _NAME = re.compile(
     "(" + "|".join(sorted([*_KINDS, *(re.escape(s) for s in _FULL)], key=len, reverse=True)) + ")"
@@ -75,14 +83,25 @@ def agency_type(name: str) -> str:
 
 
 def guess(home: Document, others: Iterable[Document]) -> str:
-    """The agency's name as its site gives it: the local body named most, else the home title."""
+    """The agency's name as its site gives it: the local body named most, else the site's title."""
     counts: Counter[str] = Counter()
-    for weight, document in [(3, home), *((1, other) for other in others)]:
+    pages = [home, *others]
+    for weight, document in zip([3, *[1] * len(pages)], pages, strict=False):
         for name, times in names_in(document.title + "\n" + document.whole_text[:20_000]).items():
             counts[name] += weight * min(times, 3)
     if counts:
         return min(counts, key=lambda n: (-counts[n], len(n), n))
-    return home.title.split("|")[0].split(" - ")[0].strip()
+    return _site_title(pages)
+
+
+def _site_title(pages: list[Document]) -> str:
+    """The part of the pages' titles that most of them share; of the home title the longest part."""
+    parts: Counter[str] = Counter()
+    for page in pages:
+        parts.update({p.strip() for p in _TITLE_MARKS.split(page.title) if p.strip()})
+    own = [p.strip() for p in _TITLE_MARKS.split(pages[0].title) if p.strip()]
+    named = [p for p in own if not _WELCOME.match(p)] or own
+    return max(named, key=lambda p: (parts[p] > 1, parts[p], len(p)), default="")
 
 
 def mentions(text: str, agency: Agency) -> bool:
@@ -92,15 +111,40 @@ def mentions(text: str, agency: Agency) -> bool:
 
 
 def other_owner(document: Document, agency: Agency) -> str:
-    """Another local body's name where the document bears it and not this agency's; else ""."""
+    """Another body's name where the document bears it and not this agency's; else ""."""
     if not agency.names:
         return ""
-    others = names_in(document.title + "\n" + document.text)
-    foreign = {n: c for n, c in others.items() if not _same(n, agency)}
-    if not foreign or mentions(document.title + "\n" + document.text, agency):
+    whole = document.title + "\n" + document.text
+    if mentions(whole, agency):
         return ""
-    name = max(foreign, key=lambda n: (foreign[n], n))
-    return name if foreign[name] >= 2 else ""
+    first, all_names = _cover_names(document), names_in(whole)
+    foreign = [
+        n for n in all_names if not _same(n, agency, document) and (n in first or all_names[n] > 1)
+    ]
+    if foreign:
+        return max(foreign, key=lambda n: (all_names[n], n))
+    return _other_of_kind(document, agency)
+
+
+def _cover_names(document: Document) -> Counter[str]:
+    """Names that stand at the head as lines of their own, as on a cover or a letterhead."""
+    lines = (document.title, *document.lines[:_HEAD_LINES])
+    kinds = (*_KINDS, *_FULL)
+    return names_in("\n".join(n for n in lines if len(n) <= _NAME_MOST and n.startswith(kinds)))
+
+
+def _other_of_kind(document: Document, agency: Agency) -> str:
+    """A line at the head that is the name of another body of the agency's own kind."""
+    kind = next((k for k in _WIDER_KINDS if agency.names[0].startswith(k)), "")
+    for line in (document.title, *document.lines[:_HEAD_LINES]) if kind else ():
+        name = line.replace(" ", "")
+        if name.startswith(kind) and len(kind) + 3 < len(name) <= _NAME_MOST:
+            bare = _SUFFIX.sub("", name)
+            if not bare.removeprefix(kind).startswith(_NOT_NAMES) and not _same(
+                bare, agency, document
+            ):
+                return bare
+    return ""
 
 
 def also_named(document: Document, agency: Agency) -> str:
@@ -108,9 +152,14 @@ def also_named(document: Document, agency: Agency) -> str:
     if not agency.names or not mentions(document.text, agency):
         return ""
     head = names_in(document.title + "\n" + "\n".join(document.lines[:10]))
-    foreign = [n for n in head if not _same(n, agency)]
+    foreign = [n for n in head if not _same(n, agency, document)]
     return foreign[0] if foreign else ""
 
 
-def _same(name: str, agency: Agency) -> bool:
-    return any(name.startswith(own) or own.startswith(name) for own in agency.names)
+def _same(name: str, agency: Agency, document: Document) -> bool:
+    """Whether a name is the agency's, cut short or, on a scan, nearly so."""
+    if any(name.startswith(own) or own.startswith(name) for own in agency.names):
+        return True
+    if not document.ocr_pages:
+        return False
+    return any(SequenceMatcher(None, name, own).ratio() > _MISREAD for own in agency.names)
