@@ -11,8 +11,8 @@ from itertools import islice
 from checks.content import demand, filled, key, label_like, mentions, plain, says
 from checks.registry import check
 from checks.results import Evidence
-from checks.tables import body_tables, column, has_good_cells, labelled_values
-from crawler.model import Block, BlockKind, Document, Region
+from checks.tables import body_tables, column, data_rows, has_good_cells, labelled_values
+from crawler.model import Block, BlockKind, Document, Region, Table
 
 _NUMBER = re.compile(r"^\(?(\d+(?:\.\d+)*)[.)]?\s")
 _SENTENCE = re.compile(r"(?<=[.!?])\s{1,}(?=[ก-๙A-Z])|\n|(?<=\S)\s{2,}|;")
@@ -59,6 +59,50 @@ def _in_blocks(document: Document, labels: Sequence[str]) -> Iterator[Section]:
             yield Section(label, rest, block.page)
         if block.kind is BlockKind.HEADING or not rest.strip(" :-.") or _is_title(block.text):
             yield Section(block.text, _below(blocks, place, labels), block.page)
+
+
+def headed(document: Document, pattern: re.Pattern[str]) -> Iterator[Section]:
+    """What stands under, after or beside a label that the pattern finds, as `sections` does.
+
+    In a heading the pattern may stand anywhere, in any other line only where a label begins.
+    """
+    blocks = document.body
+    for place, block in enumerate(blocks):
+        head, rest = _head_of(block)
+        match = pattern.search(head) if head else None
+        if match is None or demand(block.text):
+            continue
+        if filled(rest):
+            yield Section(head, rest, block.page)
+        elif block.kind is BlockKind.HEADING or match.start() <= 3:
+            yield Section(block.text, _below(blocks, place, (match[0],)), block.page)
+    for table in body_tables(document):
+        yield from _beside(table, pattern)
+
+
+def _head_of(block: Block) -> tuple[str, str]:
+    """The label of a block and what follows its colon; '' for rows and sentences."""
+    text = plain(block.text)
+    if block.kind is BlockKind.ROW:
+        return "", ""
+    head, colon, rest = text.partition(":")
+    if colon and len(head) <= 60:
+        return head, rest.strip()
+    return (text, "") if block.kind is BlockKind.HEADING or _is_title(text) else ("", "")
+
+
+def _beside(table: Table, pattern: re.Pattern[str]) -> Iterator[Section]:
+    """The values in the rows and the columns whose label the pattern finds."""
+    for index, head in enumerate(table.columns):
+        cells = [row[index] for row in data_rows(table)]
+        good = [c for c in cells if filled(c) and not demand(c) and not label_like(c)]
+        if len(head) <= 80 and pattern.search(head) and good:
+            yield Section(head, "\n".join(good), table.page)
+    for row in table.rows if len(table.columns) <= 3 else ():
+        texts = list(dict.fromkeys(cell for cell in row if re.search("[ก-ฮA-Za-z]", cell)))
+        if len(texts) > 1 and len(texts[0]) <= 80 and pattern.search(texts[0]):
+            if filled(texts[1]) and not demand(texts[1]) and not label_like(texts[1]):
+                yield Section(texts[0], texts[1], table.page)
 
 
 def _label_at(block: Block, labels: Sequence[str]) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from checks.cells import goal
 from checks.content import demand, filled, key, label_like, mentions, plain
 from checks.registry import check
 from checks.results import Evidence
@@ -54,6 +55,7 @@ KINDS: dict[str, Callable[[str], bool]] = {
     "count": lambda cell: bool(_COUNT.search(cell)),
     "time": lambda cell: bool(_TIME.search(cell)),
     "period": _is_period,
+    "goal": goal,
     "any": lambda cell: True,
 }
 

@@ -1,0 +1,70 @@
+"""What a report says went wrong, and what it says should be done about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from checks.content import demand, filled, says
+from checks.registry import check
+from checks.results import Evidence
+from checks.sections import headed, real_text
+from crawler.model import BlockKind, Document
+
+_PROBLEM = re.compile(
+    r"(?<!แก้)(?<!แก้ไข)(?<!ป้องกัน)(?<!รับ)ปัญหา(?!ยาเสพติด|ทุจริต|สุขภาพ)|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|ติดขัด|"
+    r"ทำไม่(?:ได้|สำเร็จ|เสร็จ|ทัน)|ไม่สำเร็จ|ไม่(?:เป็นไป)?ตาม(?:แผน|เป้า)|ข้อบกพร่อง|ล่าช้า|"
+    r"ยัง(?:ค้าง|ไม่(?:ได้ทำ|เสร็จ|บรรลุ|ดี))|จุดที่(?:ต้อง|ควร)(?:แก้|ปรับ)|ความ(?:ยุ่ง)?ยาก"
+)
+_PROBLEM_SAID = re.compile(
+    r"(?:ปัญหา|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง)\S{0,25}\s*(?:คือ|ได้แก่|เกิดจาก|มาจาก)|"
+    r"(?:พบ|มี)(?:ปัญหา|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง)(?:ที่|ว่า|เรื่อง|ใน|บาง|ด้าน|คือ|\s)|"
+    r"ไม่(?:มี|พบ)(?:ปัญหา|อุปสรรค)|ติดขัด(?:ที่|เรื่อง|เพราะ|ด้าน)|เป็นอุปสรรค(?:ต่อ|ใน)"
+)
+_SUGGESTION = re.compile(
+    r"ข้อเสนอ|เสนอแนะ|แนวทาง(?:การ)?(?:แก้|ปรับ|พัฒนางาน|ดำเนินการต่อ|ต่อไป)|(?:ทาง|วิธี)(?:การ)?แก้|"
+    r"(?:ควร|จะ|ต้อง)(?:ทำ|ปรับ|แก้|ดำเนินการ|พัฒนา|เร่ง|เพิ่ม)|(?:ใน|สำหรับ|ต่อ|ของ|ทำ)ปี(?:หน้า|ต่อไป|ถัดไป)|"
+    r"ก้าวต่อไป|ข้อคิดเห็น|ข้อควรปรับ|(?:จะ|ควร)ทำ(?:อะไร|อย่างไร|ต่อ)"
+)
+_SUGGESTION_SAID = re.compile(
+    r"เห็นควร|จึงควร|เห็นว่าควร|เสนอ(?:แนะ)?(?:ให้|ว่า)|ข้อเสนอแนะ\S{0,15}\s*(?:คือ|ได้แก่)"
+)
+_SHOULD = re.compile(
+    r"(?:^|\s|และ)ควร(?:มี|จัด|เพิ่ม|เร่ง|ปรับ|ให้|เริ่ม|ตั้ง|ทำ|แบ่ง|กำหนด|ส่งเสริม|พิจารณา|แก้|ประชาสัมพันธ์|วาง|ขยาย)"
+)
+_NONE = re.compile(r"^[\s-]*ไม่(?:มี|พบ)(?!ข้อมูล)")
+_LEAST = 15  # characters of a problem or of a suggestion
+_TRIED = 200  # labels: a form on every page says no more
+
+
+@check
+def names_problems(document: Document) -> Iterator[Evidence]:
+    """What went wrong or that nothing did: under a label of any such words, or in a sentence."""
+    yield from _under(document, _PROBLEM)
+    yield from _said(document, _PROBLEM_SAID)
+
+
+@check
+def gives_suggestions(document: Document) -> Iterator[Evidence]:
+    """What should be done next: under a label of any such words, or in a sentence of advice."""
+    yield from _under(document, _SUGGESTION)
+    yield from _said(document, _SUGGESTION_SAID)
+    yield from _said(document, _SHOULD, first=0.6)
+
+
+def _under(document: Document, label: re.Pattern[str]) -> Iterator[Evidence]:
+    for section in islice(headed(document, label), _TRIED):
+        text = real_text(section.text)
+        if says(text, least=_LEAST) or (filled(text) and _NONE.search(text)):
+            quote = " ".join(f"{section.label}: {text}".split())
+            yield Evidence(document.url, section.page, quote[:300], " ".join(text.split())[:120])
+
+
+def _said(document: Document, said: re.Pattern[str], first: float = 0.0) -> Iterator[Evidence]:
+    """Sentences of the body that say it; advice is looked for only where a report ends."""
+    blocks = document.body
+    for block in blocks[int(first * len(blocks)) :]:
+        match = said.search(block.text) if block.kind is not BlockKind.HEADING else None
+        if match and not demand(block.text) and says(block.text, least=_LEAST, besides=(match[0],)):
+            yield Evidence(document.url, block.page, block.text[:300], block.text[:120])
