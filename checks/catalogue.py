@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checks import (
     activities,
+    aspects,
     complaint_channel,
     complaints,
     contact,
@@ -27,6 +28,7 @@ from checks import (
     risks,
     sections,
     services,
+    steps,
     structure,
     tables,
 )
@@ -35,6 +37,7 @@ from checks.registry import CHECKS
 __all__ = [
     "CHECKS",
     "activities",
+    "aspects",
     "complaint_channel",
     "complaints",
     "contact",
@@ -58,6 +61,7 @@ __all__ = [
     "risks",
     "sections",
     "services",
+    "steps",
     "structure",
     "tables",
 ]

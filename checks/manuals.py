@@ -5,36 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from checks.aspects import told_under
 from checks.content import demand, filled, label_like, mentions, plain
 from checks.registry import Agency, check
 from checks.results import Evidence
 from checks.sections import Section, sections
-from checks.tables import KINDS, body_tables, column, has_good_cells, row_evidence
+from checks.tables import (
+    KINDS,
+    body_tables,
+    column,
+    has_good_cells,
+    row_evidence,
+)
 from crawler.model import Block, BlockKind, Document
 
-_STEP_HEADS = (
-    "ขั้นตอน", "สิ่งที่ต้องทำ", "วิธีการ", "วิธีปฏิบัติ", "วิธีทำ", "การปฏิบัติ", "กระบวนการ", "กระบวนงาน",
-    "รายละเอียดงาน", "การดำเนินการ",
-    "รายละเอียด", "สิ่งที่ทำ", "กิจกรรม", "ขั้น",
-)  # fmt: skip
-_TIME_HEADS = (
-    "ระยะเวลา",
-    "เวลาที่ใช้",
-    "ใช้เวลา",
-    "เวลาดำเนินการ",
-    "เวลาปฏิบัติ",
-    "กำหนดเวลา",
-    "เวลา",
-    "แล้วเสร็จ",
-)
-_STEP_LINE = re.compile(r"^(?:ขั้นตอนที่|ขั้นที่|step)\s*\d+", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\(?(\d{1,2})(?:\.\d{1,2})?[.)]\s*\S")
-_STEP_WORDS = ("ขั้นตอน", "ทำอย่างไร", "วิธีการ", "วิธีขอ", "วิธียื่น", "กระบวนการ", "วิธีปฏิบัติ")
-_PART = re.compile(r"(?<![\d.])([1-9])[.)]\s?(\D.{5,}?)(?=\s\(?[1-9][.)]\s?\D|$)")
 _SERVICE = re.compile(
     r"^(?:การ)?(?:ขอ|แจ้ง|ชำระ|จดทะเบียน|ลงทะเบียน|ยื่น|ต่อใบอนุญาต|จอง|รับชำระ|ใช้บริการ|เบิก|ยืม)[ก-๙]"
 )
-_ARROWS = re.compile(r"→|->|⇒|➔|►|>>|↓")
 
 _KIND = (
     r"(?:คู่มือ|แนวทาง|มาตรฐาน|ขั้นตอน|กระบวนงาน|แนวปฏิบัติ|ระเบียบปฏิบัติ)(?:และ|หรือ|/|การ|ขั้นตอน|มาตรฐาน|"
@@ -121,82 +108,6 @@ def _jobs_of_tables(document: Document) -> Iterator[Evidence]:
 
 
 @check
-def has_steps(document: Document, *, timed: bool = False) -> Iterator[Evidence]:
-    """The steps of the work, one value each; `timed`: each with the time it takes."""
-    for steps in (_table_steps(document), _line_steps(document), _inline_steps(document)):
-        timely = [s for s, time in steps if time]
-        if timed and len(timely) >= 0.8 * len(steps):
-            yield from timely
-        elif not timed:
-            yield from (step for step, _ in steps)
-
-
-def _table_steps(document: Document) -> list[tuple[Evidence, bool]]:
-    found = []
-    for table in body_tables(document):
-        col = column(
-            table, _STEP_HEADS, avoid=("ผู้รับผิดชอบ", "เอกสาร", "กฎหมาย", "เวลา"), kind="text"
-        )
-        times = column(table, _TIME_HEADS, kind="time")
-        for row in has_good_cells(col, kind="text") if col else ():
-            timed = (
-                times is not None and filled(row[times.index]) and KINDS["time"](row[times.index])
-            )
-            found.append((row_evidence(document, table, row, " ".join(row)[:100]), timed))
-    return found
-
-
-def _line_steps(document: Document) -> list[tuple[Evidence, bool]]:
-    """Steps written as lines: "ขั้นตอนที่ 1 ...", numbered lines under a heading, or an arrow line."""
-    found = []
-    under = False
-    for block in document.body:
-        text = block.text
-        if block.kind is BlockKind.HEADING or label_like(text) or _opens(text):
-            under = _is_step_heading(text)
-        elif block.kind is not BlockKind.ROW and not demand(text) and _is_step(block, under):
-            timed = KINDS["time"](re.sub(r"^\D{0,14}\d{1,2}[.)]?\s", "", text))
-            found.append((Evidence(document.url, block.page, text[:300], text[:100]), timed))
-    return found
-
-
-def _inline_steps(document: Document) -> list[tuple[Evidence, bool]]:
-    """Steps within one line or cell: "ทำอย่างไร 1) ยื่นคำขอ 2) ตรวจเอกสาร 3) รับใบอนุญาต"."""
-    found = []
-    for block in document.body:
-        if not mentions(block.text, _STEP_WORDS) or demand(block.text):
-            continue
-        parts = _PART.findall(block.text)
-        if len(parts) < 2 or [number for number, _ in parts[:2]] != ["1", "2"]:
-            continue
-        for _, text in parts:
-            quote = Evidence(document.url, block.page, block.text[:300], text.strip()[:100])
-            found.append((quote, KINDS["time"](text)))
-    return found
-
-
-def _opens(text: str) -> bool:
-    head, colon, rest = plain(text).partition(":")
-    return bool(colon) and not filled(rest) and len(head) <= 70
-
-
-def _is_step_heading(text: str) -> bool:
-    return bool(
-        mentions(text, ("ขั้นตอน", "วิธีการ", "กระบวนการ", "วิธีปฏิบัติ", "การขอรับบริการ"))
-    ) and not demand(text)
-
-
-def _is_step(block: Block, under: bool) -> bool:
-    text = plain(block.text)
-    if not filled(text) or len(text) < 10:
-        return False
-    if _STEP_LINE.match(text):
-        return len(_STEP_LINE.sub("", text).strip(" :.-")) >= 6
-    listed = block.kind is BlockKind.ITEM or bool(_NUMBERED.match(block.text))
-    return under and (listed or bool(_ARROWS.search(text)))
-
-
-@check
 def cites_law(document: Document) -> Iterator[Evidence]:
     """A law, regulation or ordinance by its name."""
     for block in document.body:
@@ -226,7 +137,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _FEE = re.compile(
-    r"\d|ไม่มี|ไม่เสีย|ไม่เรียกเก็บ|ไม่คิด|ไม่เก็บ|ไม่ต้องชำระ|ฟรี|ยกเว้น|ตามที่กฎหมายกำหนด|ไม่ใช้|ไม่เก็บค่า|ครั้งละ|"
+    r"\d|ไม่มี|ไม่เสีย|ไม่ต้องเสีย|ไม่ต้องจ่าย|ไม่เรียกเก็บ|ไม่คิด|ไม่เก็บ|ไม่ต้องชำระ|ฟรี|ยกเว้น|ตามที่กฎหมายกำหนด|ไม่ใช้|ไม่เก็บค่า|ครั้งละ|"
     r"ตาม(?:อัตรา|บัญชี|ข้อบัญญัติ|กฎกระทรวง)"
 )
 _FREE = re.compile(
@@ -261,25 +172,25 @@ _FEES = ("ค่าธรรมเนียม", "อัตราค่าธร
 @check
 def says_time(document: Document) -> Iterator[Evidence]:
     """How long the service takes: after the label, in its column, or in a sentence."""
-    yield from _told(document, _TIMES, lambda text: KINDS["time"](text), _TAKES)
+    yield from _told(document, "time", _TIMES, lambda text: KINDS["time"](text), _TAKES)
 
 
 @check
 def says_channel(document: Document) -> Iterator[Evidence]:
     """Where or through what the service is given: place, unit in charge, online address."""
-    yield from _told(document, _CHANNELS, lambda text: bool(_PLACE.search(text)))
+    yield from _told(document, "place", _CHANNELS, lambda text: bool(_PLACE.search(text)))
 
 
 @check
 def says_fee(document: Document) -> Iterator[Evidence]:
     """The fee as an amount, or the statement that there is none; a blank or a dash is neither."""
-    yield from _told(document, _FEES, _is_fee, _FREE)
+    yield from _told(document, "fee", _FEES, _is_fee, _FREE)
 
 
 @check
 def lists_documents(document: Document) -> Iterator[Evidence]:
     """The papers to bring, or the statement that none are needed."""
-    yield from _told(document, _PAPERS, lambda text: bool(_PAPER.search(text)), _NO_PAPER)
+    yield from _told(document, "papers", _PAPERS, lambda text: bool(_PAPER.search(text)), _NO_PAPER)
 
 
 def _is_fee(text: str) -> bool:
@@ -288,12 +199,14 @@ def _is_fee(text: str) -> bool:
 
 def _told(
     document: Document,
+    name: str,
     labels: tuple[str, ...],
     fits: Callable[[str], bool],
     sentence: re.Pattern[str] | None = None,
 ) -> Iterator[Evidence]:
     """What stands under the labels, or a sentence; nothing where most services have it blank."""
     told = [s for s in sections(document, labels) if fits(s.text) and not demand(s.text)]
+    told += [Section(*said) for said in told_under(document, name) if fits(said[1])]
     if _mostly_blank(document, labels, fits):
         return
     for section in told:

@@ -100,9 +100,10 @@ def _beside(table: Table, pattern: re.Pattern[str]) -> Iterator[Section]:
             yield Section(head, "\n".join(good), table.page)
     for row in table.rows if len(table.columns) <= 3 else ():
         texts = list(dict.fromkeys(cell for cell in row if re.search("[ก-ฮA-Za-z]", cell)))
-        if len(texts) > 1 and len(texts[0]) <= 80 and pattern.search(texts[0]):
-            if filled(texts[1]) and not demand(texts[1]) and not label_like(texts[1]):
-                yield Section(texts[0], texts[1], table.page)
+        label, value = (*texts, "", "")[:2]
+        said = filled(value) and not demand(value) and not label_like(value)
+        if said and len(label) <= 80 and pattern.search(label):
+            yield Section(label, value, table.page)
 
 
 def _label_at(block: Block, labels: Sequence[str]) -> tuple[str, str] | None:

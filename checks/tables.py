@@ -56,6 +56,7 @@ KINDS: dict[str, Callable[[str], bool]] = {
     "time": lambda cell: bool(_TIME.search(cell)),
     "period": _is_period,
     "goal": goal,
+    "duration": lambda cell: len(cell) <= 60 and bool(_TIME.search(cell)) and not _is_money(cell),
     "any": lambda cell: True,
 }
 
