@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from checks.site import Site
-from crawler.documents import ocr
 from crawler.documents.sandbox import Reader
 from crawler.model import Document, Response
 from crawler.urls import canonical
@@ -56,7 +55,7 @@ class Pictures:
         known = saved.read_ocr(self._folder, document.sha256)
         if known is not None:
             return known
-        if ocr.available():
+        if _no_ocr():
             return None
         late = self._until is not None and time.monotonic() > self._until
         further = document if late else read(document, response, self._reader)
@@ -66,6 +65,13 @@ class Pictures:
 
 def read(document: Document, response: Response, reader: Reader) -> Document:
     """The document with the text of its pictures; as it was where OCR is absent or fails."""
-    if ocr.available():
+    if _no_ocr():
         return document
     return reader.ocr(document, response, document.unread_pages, max_pages=_MOST_PAGES)
+
+
+def _no_ocr() -> str:
+    """Why there is no OCR, "" if there is."""
+    from crawler.documents.ocr import available  # loads the readers of pictures
+
+    return available()
