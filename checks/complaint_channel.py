@@ -34,8 +34,13 @@ _OWN_SYSTEM = re.compile(
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|jpe?g|png|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _CONTACT = re.compile(
-    r"0\d[\d -]{7,}|[\w.+-]+@[\w-]+\.\w+|https?://|ไปรษณีย์|ด้วยตนเอง|line ?id|facebook", re.IGNORECASE
+    r"0[ -]?\d[\d -]{6,}\d|[\w.+-]+@[\w-]+\.\w+|https?://|ไปรษณีย์|ด้วยตนเอง|line ?id|facebook",
+    re.IGNORECASE,
 )
+_TO_FORM = re.compile(
+    r"กด|คลิก|แบบ(?:ฟอร์ม|คำ|แจ้ง|ร้อง|รับ)|กรอก|ระบบ|ออนไลน์|ร้องทุกข์|ที่นี่|e-?service", re.IGNORECASE
+)
+_READ = re.compile(r"คู่มือ|แนวปฏิบัติ|ขั้นตอน|สถิติ|รายงาน|ประกาศ|ดาวน์โหลด|กฎหมาย|ข่าว|ติดต่อเรา|หน้าแรก|หน้าหลัก")
 _FIELDS_LEAST = 3  # a search box has one or two
 
 
@@ -128,8 +133,28 @@ def separate_channel(document: Document) -> Iterator[Evidence]:
         else:
             merged = True
     heading = _channel_heading(document)
-    if heading and not merged and _has_channel(document):
+    if heading and not merged and not _sends_elsewhere(document) and _has_channel(document):
         yield Evidence(document.url, None, heading[:300], document.url)
+
+
+def _sends_elsewhere(document: Document) -> bool:
+    """Whether the page has no online channel itself, and leads to the form of another page.
+
+    Then that page shows whether the channel is apart; most often it is the general form.
+    """
+    if any(_online_links(document)) or any(_forms(document)):
+        return False
+    return any(_leads_to_form(document, link) for link in document.links)
+
+
+def _leads_to_form(document: Document, link: Link) -> bool:
+    """A link of the body to another page of the site by which a complaint is made."""
+    if link.region is not Region.BODY or _FILE.search(link.url) or link.url == document.url:
+        return False
+    near = f"{link.text} {link.row}"
+    if not same_site(link.url, document.url) or _APART.search(near) or _READ.search(link.text):
+        return False
+    return bool(_TO_FORM.search(link.text) or mentions(link.text, _COMPLAINT))
 
 
 def _alone(heading: str) -> bool:

@@ -48,7 +48,7 @@ _WAY = re.compile(
 _WAYS = {
     "form": re.compile(r"กรอก(?:แบบ|ข้อมูล)|แบบฟอร์ม|เว็บไซต์|ออนไลน์"),
     "letter": re.compile(r"หนังสือ(?!พิมพ์)|จดหมาย|ไปรษณีย์|ตู้ ?ปณ"),
-    "telephone": re.compile(r"0\d[\d -]{7,}|สายด่วน \d{4}"),
+    "telephone": re.compile(r"0[ -]?\d[\d -]{6,}\d|สายด่วน \d{4}"),
     "person": re.compile(r"ด้วยตนเอง|มาพบ"),
     "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+|[Ll]ine ?(?:ID|id|@)"),
 }

@@ -32,14 +32,20 @@ _HEAD = re.compile(
 _DEPUTY = re.compile(r"^(?:รอง|ผู้ช่วย|หัวหน้า|นักทรัพยากร|นิติกร|เลขานุการ)")
 _NOT_ACCEPT = re.compile(
     r"(?:ไม่|งด|ปฏิเสธ|ละเว้น|งดเว้น)(?:การ|เรียก|ขอ|ให้|และ|ไม่|งด|หรือ|พึง|\s)*รับ"
-    r"[^.;\n]{0,60}(?:ของขวัญ|ของกำนัล|ทรัพย์สิน|ประโยชน์)"
+    r"[^.;\n]{0,60}(?:ของขวัญ|ของกำนัล|ทรัพย์สิน|ประโยชน์|สินน้ำใจ|กระเช้า|ของฝาก)"
 )
 _SELF = re.compile(r"ข้าพเจ้า|ตน(?:เอง)?|ผู้บริหาร|คณะผู้บริหาร|หัวหน้าส่วนราชการ")
 _STAFF = re.compile(
-    r"(?:เจ้าหน้าที่|บุคลากร|พนักงาน|ข้าราชการ|ลูกจ้าง|คณะ)[^.;\n]{0,60}?(?:ทุกคน|ทุกระดับ|ทุกท่าน|ทั้งหมด|ในสังกัด"
-    r"|ของรัฐ)|(?:ทุกคน|ทุกระดับ)"
+    r"(?:เจ้าหน้าที่|บุคลากร|พนักงาน|ข้าราชการ|ลูกจ้าง|คณะ|ผู้ปฏิบัติงาน)[^.;\n]{0,60}?(?:ทุกคน|ทุกระดับ|ทุกท่าน|ทุกตำแหน่ง"
+    r"|ทั้งหมด|ทั้งปวง|ในสังกัด|ของรัฐ)|(?:ทุกคน|ทุกระดับ|ทุกท่าน|ทุกนาย)"
+    r"|(?:บรรดา|เหล่า)(?:ข้าราชการ|พนักงาน|เจ้าหน้าที่|บุคลากร)"
 )
-_ON_DUTY = re.compile(r"ปฏิบัติ(?:หน้าที่|งาน|ราชการ)|ในหน้าที่")
+# On duty, or whatever the occasion: a promise about one kind of gift or one festival is less.
+_ON_DUTY = re.compile(
+    r"ปฏิบัติ(?:หน้าที่|งาน|ราชการ|ภารกิจ)|(?:ใน|จาก|ทำ|ตาม|ต่อ|ระหว่าง|กับ)(?:การ)?(?:ตำแหน่ง)?หน้าที่|การทำงาน|การให้บริการ|"
+    r"ทุก(?:ชนิด|ประเภท|รูปแบบ|กรณี|โอกาส|อย่าง|เทศกาล)|"
+    r"(?:ใด|ใดๆ|ใด ๆ)(?:ทั้งสิ้น|ทั้งปวง)|ไม่ว่า(?:กรณี|ชนิด|โอกาส|จะ|ก่อน)|โดยเด็ดขาด"
+)
 _ENGLISH = re.compile(
     r"(?:not|never|refrain from|refuse to|decline to)\b[^.]{0,60}"
     r"\b(?:accept|receiv|tak|solicit)\w*[^.]{0,80}\bgifts?\b"
@@ -118,10 +124,14 @@ def no_gift_promise(document: Document) -> Iterator[Evidence]:
     )
     for match in _NOT_ACCEPT.finditer(text):
         around = text[max(0, match.start() - 400) : match.end() + 300]
-        if _SELF.search(around) and _STAFF.search(around) and _ON_DUTY.search(around):
+        if _names_head(around) and _STAFF.search(around) and _ON_DUTY.search(around):
             yield Evidence(
                 document.url, None, text[max(0, match.start() - 120) : match.end() + 120], match[0]
             )
+
+
+def _names_head(text: str) -> bool:
+    return bool(_SELF.search(text) or _HEAD.search(text))
 
 
 @check

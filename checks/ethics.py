@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from checks.content import demand, filled, mentions, plain, says
 from checks.registry import check
 from checks.results import Evidence
-from checks.tables import body_tables, column, has_good_cells, row_evidence
-from crawler.model import BlockKind, Document
+from checks.tables import Column, body_tables, data_rows, has_good_cells, row_evidence
+from crawler.model import BlockKind, Document, Table
 
 # The seven principles of the Ethics Standards Act that every code repeats in its own words.
 _PRINCIPLES = (
@@ -32,43 +32,18 @@ _MEMBER = re.compile(
     rf"(?:{_PERSON}|{_POST})[^\n]{{2,140}}?{_ROLE}|{_ROLE}[^\n]{{0,20}}(?:{_PERSON})"
 )
 _MEMBERS_LEAST = 2
+_THINGS = r"(?:(?:สิ่ง|ข้อ|เรื่อง|การกระทำ|พฤติกรรม|แนวทาง|การปฏิบัติ)(?:ที่)?|การ)? ?"
+_ACT = r"(?:ทำ|ปฏิบัติ|กระทำ|ประพฤติ)"
 _DO = re.compile(
-    r"^(?:สิ่งที่|ข้อ|การ|พฤติกรรมที่)? ?(?:ควร ?(?:ทำ|ปฏิบัติ|กระทำ)|พึง(?:กระทำ|ปฏิบัติ)|ต้องทำ)"
+    rf"^{_THINGS}(?:ควร ?{_ACT}?|(?:พึง|ต้อง) ?(?:{_ACT}|ประสงค์|ส่งเสริม)|(?:{_ACT})ได้|ให้ทำ|ถูกต้อง)"
     r"|^do(?:['’]?s)?\b(?!['’]?n?['’]?t)",
     re.IGNORECASE,
 )
 _DONT = re.compile(
-    r"^(?:สิ่งที่|ข้อ|การ|พฤติกรรมที่)? ?(?:ไม่ ?ควร ?(?:ทำ|ปฏิบัติ|กระทำ)?|ไม่พึง|อย่า(?:ทำ)?|ห้าม(?:ทำ)?|ต้องไม่"
-    r"|ไม่ทำ)"
+    rf"^{_THINGS}(?:ไม่ ?(?:ควร|พึง|ให้|เหมาะ|ถูกต้อง) ?{_ACT}?|อย่า ?{_ACT}?|ห้าม ?{_ACT}?|ต้องไม่|"
+    rf"ไม่{_ACT}|{_ACT}ไม่ได้|(?:พึง|ต้อง|ควร)?(?:ละ|งด)?เว้น|(?:พึง|ต้อง|ควร)?หลีกเลี่ยง|(?:พึง|ต้อง|ควร)ระวัง)"
     r"|^do ?n['’]?o?t['’]?s?\b",
     re.IGNORECASE,
-)
-_DO_HEADS = (
-    "สิ่งที่ควรทำ",
-    "ข้อควรทำ",
-    "ควรทำ",
-    "ข้อควรปฏิบัติ",
-    "ควรปฏิบัติ",
-    "ควรกระทำ",
-    "พึงกระทำ",
-    "พึงปฏิบัติ",
-    "Do's",
-    "Dos",
-    "Do",
-    "ทำ",
-)
-_DONT_HEADS = (
-    "ไม่ควรทำ",
-    "ไม่ควรปฏิบัติ",
-    "ไม่ควรกระทำ",
-    "ไม่พึง",
-    "ไม่ควร",
-    "ข้อห้าม",
-    "อย่า",
-    "Don't",
-    "Donts",
-    "Don",
-    "ไม่ทำ",
 )
 _ENOUGH = 15  # characters of content on each side
 
@@ -111,8 +86,7 @@ def _is_member_row(text: str, kind: BlockKind) -> bool:
 def dos_and_donts(document: Document) -> Iterator[Evidence]:
     """What to do and what not to do, both with content: two columns, or two lists."""
     for table in body_tables(document):
-        dont = column(table, _DONT_HEADS)
-        do = column(table, _DO_HEADS, avoid=("ไม่", "don", "อย่า", "ห้าม"))
+        do, dont = _headed(table)
         if do and dont and has_good_cells(do, kind="text"):
             for row in has_good_cells(dont, kind="text"):
                 yield row_evidence(document, table, row)
@@ -120,6 +94,16 @@ def dos_and_donts(document: Document) -> Iterator[Evidence]:
     if all(says(text, least=_ENOUGH) for text in sides):
         quote = " / ".join(" ".join(text.split())[:140] for text in sides)
         yield Evidence(document.url, None, quote, "dos and don'ts")
+
+
+def _headed(table: Table) -> tuple[Column | None, Column | None]:
+    """The columns headed as what to do and as what not to do."""
+    sides: dict[str, Column] = {}
+    for at, head in enumerate(table.columns):
+        side, _ = _side(head)
+        if side:
+            sides.setdefault(side, Column(table, at, head, data_rows(table)))
+    return sides.get("do"), sides.get("dont")
 
 
 def _sides(document: Document) -> tuple[str, str]:
@@ -144,7 +128,7 @@ def _side(text: str) -> tuple[str, str]:
         found = label.search(text)
         if found:
             rest = text[found.end() :].lstrip(" :|-)(")
-            return ("", "") if _opens_both(rest) else (side, rest)
+            return ("", "") if side == "do" and _opens_both(rest) else (side, rest)
     return "", text
 
 
@@ -152,6 +136,22 @@ def _opens_both(rest: str) -> bool:
     """ "Dos & Don'ts", "ควรทำและไม่ควรทำ": a title over both sides."""
     rest = re.sub(r"^[&/,\s]*(?:และ|and)?[&/\s]*", "", rest, flags=re.IGNORECASE)
     return bool(_DONT.search(rest) and len(rest) < 60)
+
+
+_NO_RULES = re.compile(
+    r"(?:ไม่|ยังไม่|มิ)(?:ได้)?(?:มี|ออก|จัดทำ|กำหนด|ประกาศ)[^.;|\n]{0,30}ข้อกำหนด(?:ทาง)?จริยธรรม|"
+    r"ข้อกำหนด(?:ทาง)?จริยธรรม[^.;|\n]{0,60}(?::|-) ?ไม่มี"
+)
+_IF = re.compile(r"(?:กรณี|หาก|ถ้า|เมื่อ)[^.;\n]{0,25}$")
+
+
+@check
+def no_own_rules(document: Document) -> Iterator[Evidence]:
+    """A statement that the agency issued no ethics rules of its own, where it may do without."""
+    for block in document.body:
+        found = _NO_RULES.search(block.text)
+        if found and not _IF.search(block.text[: found.start()]) and not demand(block.text):
+            yield Evidence(document.url, block.page, block.text[:300], found[0])
 
 
 @check

@@ -143,7 +143,9 @@ def _opens(cell: str, labels: Labels) -> bool:
 def _plain(cell: str) -> bool:
     """Whether a cell is no more than a number or a date."""
     return (
-        bool(re.fullmatch(r"[\d\s./,:\-]*", cell)) or bool(dates.dates(cell)) or bool(years(cell))
+        bool(re.fullmatch(r"[\d\s./,:\-]*", cell))
+        or bool(dates.dates(cell) or years(cell))
+        or any(dates.month_names(cell))
     )
 
 
