@@ -25,6 +25,7 @@ _AMOUNT = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+|(?!25\d\d$)\d{4,}|0)(?:\.\d+)?\s*(?:บาท|\.-)?|"
     r"\d[\d,.]*\s*(?:บาท|ล้านบาท|แสนบาท)|ไม่(?:ได้)?(?:ใช้|มี)(?:งบ|เงิน|ค่าใช้จ่าย)\S*|-"
 )
+_PEOPLE = re.compile(r"\d[\d,]*\s*(?:คน|ราย|ท่าน|ครัวเรือน|รูป)")
 _WHEN = re.compile(r"ไตรมาส(?:ที่)? ?\d|ตลอด(?:ทั้ง)?ปี|ทั้งปี|ทุก(?:เดือน|ไตรมาส|สัปดาห์)|Q[1-4]|ครึ่งปี")
 
 
@@ -35,7 +36,8 @@ def quantity(text: str) -> bool:
 
 def done(text: str) -> bool:
     """Whether it says what became of a work, even that nothing did; no goal, no intention."""
-    return bool(_DONE.search(text)) and not ahead(text)
+    held = dates.dates(text) and _PEOPLE.search(text)  # a day, and how many came
+    return bool(_DONE.search(text) or held) and not ahead(text)
 
 
 def ahead(text: str) -> bool:

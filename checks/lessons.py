@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from checks.content import demand, filled, says
+from checks.content import demand, filled, label_like, says
 from checks.registry import check
 from checks.results import Evidence
 from checks.sections import headed, real_text
@@ -24,7 +24,7 @@ _PROBLEM_SAID = re.compile(
 )
 _SUGGESTION = re.compile(
     r"ข้อเสนอ|เสนอแนะ|แนวทาง(?:การ)?(?:แก้|ปรับ|พัฒนางาน|ดำเนินการต่อ|ต่อไป)|(?:ทาง|วิธี)(?:การ)?แก้|"
-    r"(?:ควร|จะ|ต้อง)(?:ทำ|ปรับ|แก้|ดำเนินการ|พัฒนา|เร่ง|เพิ่ม)|(?:ใน|สำหรับ|ต่อ|ของ|ทำ)ปี(?:หน้า|ต่อไป|ถัดไป)|"
+    r"(?:ควร|จะ|ต้อง)(?:ทำ|ปรับ|แก้|ดำเนินการ|พัฒนา|เร่ง|เพิ่ม)|ปี(?:หน้า|ต่อไป|ถัดไป)|(?:จะ|ควร)(?:ปรับ|ทำ)(?:ใน)?ปี|"
     r"ก้าวต่อไป|ข้อคิดเห็น|ข้อควรปรับ|(?:จะ|ควร)ทำ(?:อะไร|อย่างไร|ต่อ)"
 )
 _SUGGESTION_SAID = re.compile(
@@ -55,10 +55,16 @@ def gives_suggestions(document: Document) -> Iterator[Evidence]:
 
 def _under(document: Document, label: re.Pattern[str]) -> Iterator[Evidence]:
     for section in islice(headed(document, label), _TRIED):
-        text = real_text(section.text)
+        text = real_text("\n".join(filter(_whole, section.text.split("\n"))))
         if says(text, least=_LEAST) or (filled(text) and _NONE.search(text)):
             quote = " ".join(f"{section.label}: {text}".split())
             yield Evidence(document.url, section.page, quote[:300], " ".join(text.split())[:120])
+
+
+def _whole(line: str) -> bool:
+    """Whether a line is no head and no row of a table with blank cells."""
+    cells = line.split(" | ")
+    return len(cells) == 1 or all(filled(c) and not label_like(c) for c in cells)
 
 
 def _said(document: Document, said: re.Pattern[str], first: float = 0.0) -> Iterator[Evidence]:

@@ -64,8 +64,11 @@ HEADS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
 }  # fmt: skip
 # Heads in other words, by the words that they are made of.
 _TELLS_RESULT = re.compile(
-    r"ทำ(?:ได้|แล้ว|ไป|จริง|สำเร็จ)|ได้แล้ว|ได้ทำ|(?:แค่|ถึง)(?:ไหน|ใด)|เป็นอย่างไร|เกิด(?:ขึ้น|อะไร|ผล)|เสร็จ|"
+    r"ทำ(?:ได้|แล้ว|ไป|จริง|สำเร็จ|อะไร)|ที่(?:ได้)?(?:ทำ|ดำเนินการ)$|สรุป(?:ผล|การ)|ได้แล้ว|ได้ทำ|(?:แค่|ถึง)(?:ไหน|ใด)|เป็นอย่างไร|เกิด(?:ขึ้น|อะไร|ผล)|เสร็จ|"
     r"สำเร็จ|บรรลุ|ได้อะไร|สถานภาพ|คืบหน้า|ก้าวหน้า|จัดแล้ว|ดำเนินการแล้ว|^ผล"
+)
+_TELLS_SPENT = re.compile(
+    r"(?:ใช้|จ่าย|เบิก|หมด)(?:เงิน|งบ(?:ประมาณ)?|จ่าย)?\s?(?:ไป|แล้ว|จริง|เท่า)|(?:เงิน|งบ(?:ประมาณ)?)(?:ที่)?(?:ใช้|จ่าย|เบิก|หมด)"
 )
 _WANTED = re.compile(
     r"เป้า|คาด|ที่จะ|จะ(?:ได้|ทำ|จัด|เกิด|มี)|ต้องการ|ชี้วัด|ตัววัด|วัดจาก|kpi|วัตถุประสงค์|แผน|ปริมาณ|มุ่ง|กำหนด",
@@ -89,13 +92,21 @@ def name_column(table: Table) -> Column | None:
     named = column(table, NAMES, avoid=_NOT_NAMES)
     if named is not None:
         return named
-    known = [f for f in HEADS if (col := _by_head(table, f)) and has_good_cells(col, kind=_kind(f))]
     texts = (
         col
         for col in _all(table, data_rows(table))
         if not _NO_NAME.search(col.head) and _mostly(col, KINDS["text"])
     )
-    return next(texts, None) if len(known) > 1 else None
+    first = next(texts, None)
+    if first is None or _TELLS_RESULT.search(first.head):
+        return None
+    known = sum(map(_holds, fact_columns(table, first).items()))
+    return first if known > 1 else None
+
+
+def _holds(fact: tuple[str, tuple[Column, ...]]) -> bool:
+    field, cols = fact
+    return any(has_good_cells(col, kind=HEADS[field][2]) for col in cols)
 
 
 def fact_columns(table: Table, names: Column) -> dict[str, tuple[Column, ...]]:
@@ -106,24 +117,19 @@ def fact_columns(table: Table, names: Column) -> dict[str, tuple[Column, ...]]:
         taken = {c.index for cols in found.values() for c in cols} | {names.index}
         free = [c for c in _all(table, names.rows) if c.index not in taken]
         if field == "result" or not found[field]:
-            found[field] += tuple(c for c in free if like(c, found))
+            fit = tuple(c for c in free if like(c, found))
+            found[field] += fit if field == "result" else fit[:1]
     return found
-
-
-def _kind(field: str) -> str:
-    return HEADS[field][2]
 
 
 def _by_head(table: Table, field: str) -> Column | None:
     heads, avoid, kind = HEADS[field]
     found = list(columns(table, heads, avoid=avoid))
-    if field in ("period", "budget"):  # a quarter's column may say what was done in it
-        found = [c for c in found if not _tells_deeds(c)]
+    if field == "budget":
+        found = [c for c in found if not _TELLS_SPENT.search(c.head)]
+    if field == "period":  # a quarter's column may say what was done in it
+        found = [c for c in found if not _mostly(c, done)]
     return next((c for c in found if has_good_cells(c, kind=kind)), found[0] if found else None)
-
-
-def _tells_deeds(col: Column) -> bool:
-    return _mostly(col, done)
 
 
 def _all(table: Table, rows: tuple[tuple[str, ...], ...]) -> Iterator[Column]:
@@ -163,6 +169,7 @@ def _is_budget(col: Column, found: dict[str, tuple[Column, ...]]) -> bool:
         col.index < right
         and not _COUNTS.search(col.head)
         and not mentions(col.head, HEADS["budget"][1])
+        and not _TELLS_SPENT.search(col.head)
         and _real_amounts(col)
     )
 
@@ -170,6 +177,8 @@ def _is_budget(col: Column, found: dict[str, tuple[Column, ...]]) -> bool:
 def _is_spent(col: Column, found: dict[str, tuple[Column, ...]]) -> bool:
     """In a report, amounts right of the budget that are no rest and no other budget."""
     left = max((c.index for c in found["budget"]), default=len(col.table.columns))
+    if _TELLS_SPENT.search(col.head) and not _COUNTS.search(col.head):
+        return _mostly(col, KINDS["money"])
     return bool(
         found["result"]
         and col.index > left

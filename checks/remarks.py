@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checks.content import demand, filled, mentions, says
 from checks.inner_sections import inner_sections
+from checks.lessons import gives_suggestions, names_problems
 from checks.registry import check
 from checks.results import Evidence
 from checks.sections import real_text
@@ -46,6 +48,15 @@ def problems_and_suggestions(
                 if _names_both(section.label):
                     yield from (Evidence(document.url, section.page, quote, v) for v in _LABELS)
     yield from _in_lines(document)
+    yield from (replace(found, value="problems") for found in names_problems(document))
+    yield from (replace(found, value="suggestions") for found in gives_suggestions(document))
+
+
+@check
+def lessons_on(document: Document, *, about: tuple[str, ...], kind: str) -> Iterator[Evidence]:
+    """Problems or suggestions (`kind`) of a report on that subject, under whatever label."""
+    if on_topic(document, about):
+        yield from (names_problems if kind == "problems" else gives_suggestions)(document)
 
 
 def _in_lines(document: Document) -> Iterator[Evidence]:
