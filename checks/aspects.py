@@ -65,6 +65,17 @@ def told_under(document: Document, name: str) -> Iterator[tuple[str, str, int | 
             cells = value.split(" | ")
             if len(cells) == 1 and not aspect(cells[0]):
                 yield label.strip(), value.strip(), block.page
+    for table in body_tables(document):
+        for col in aspect_columns(table, name):
+            cells = [c for c in col.cells if filled(c) and not demand(c)]
+            yield col.head, "\n".join(cells), table.page
+
+
+def aspect_columns(table: Table, name: str) -> Iterator[Column]:
+    """The columns of a table of services whose heads are about the aspect."""
+    for index, head in enumerate(table.columns):
+        if index and aspect(head) == name:
+            yield Column(table, index, head, data_rows(table))
 
 
 @check

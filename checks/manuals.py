@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from checks.aspects import told_under
+from checks.aspects import aspect_columns, told_under
 from checks.content import demand, filled, label_like, mentions, plain
 from checks.registry import Agency, check
 from checks.results import Evidence
@@ -207,7 +207,7 @@ def _told(
     """What stands under the labels, or a sentence; nothing where most services have it blank."""
     told = [s for s in sections(document, labels) if fits(s.text) and not demand(s.text)]
     told += [Section(*said) for said in told_under(document, name) if fits(said[1])]
-    if _mostly_blank(document, labels, fits):
+    if _mostly_blank(document, name, labels, fits):
         return
     for section in told:
         yield Evidence(document.url, section.page, _quote(section), section.text[:60])
@@ -217,13 +217,15 @@ def _told(
             yield Evidence(document.url, block.page, block.text[:300], match[0])
 
 
-def _mostly_blank(document: Document, labels: tuple[str, ...], fits: Callable[[str], bool]) -> bool:
+def _mostly_blank(
+    document: Document, name: str, labels: tuple[str, ...], fits: Callable[[str], bool]
+) -> bool:
     """Whether a table lists services one a row and leaves the column blank for many of them."""
     for table in body_tables(document):
         jobs = column(
             table, _JOB_HEADS, avoid=("ช่องทาง", "ขั้นตอน", "ระยะเวลา", "ผู้", "สถานที่"), kind="text"
         )
-        col = column(table, labels)
+        col = column(table, labels) or next(aspect_columns(table, name), None)
         if jobs is None or col is None or jobs.index == col.index:
             continue
         rows = [row for row in jobs.rows if filled(row[jobs.index])]

@@ -36,7 +36,7 @@ _TIME_HEADS = (
 )
 # A table with such a column lists services or projects; their times are no steps' times.
 _STEP_HEADING = re.compile(
-    r"ขั้นตอน|วิธี(?:การ|ปฏิบัติ|ทำ|ขอ|ยื่น|ดำเนิน)|กระบวนการ|กระบวนงาน|การขอรับบริการ|ลำดับ(?:การ|งาน|ขั้น)|"
+    r"ขั้นตอน|วิธี|กระบวนการ|กระบวนงาน|การขอรับบริการ|ลำดับ(?:การ|งาน|ขั้น)|"
     r"ทำ(?:อย่างไร|ยังไง|อะไรก่อน)|ต้องทำ|การปฏิบัติงาน|การดำเนินงาน|เริ่มจนจบ"
 )
 _DURATION = re.compile(r"\d\s*(?:นาที|ชั่วโมง|ชม|วัน|สัปดาห์)|ครึ่งวัน|ทันที|วันเดียว")
@@ -117,7 +117,7 @@ def _line_steps(document: Document) -> list[tuple[Evidence, bool]]:
         ):
             under = _is_step_heading(text)
         elif at in timed_runs or (block.kind is not BlockKind.ROW and _is_step(block, under)):
-            timed = _takes_time(text) or _takes_time(_short_after(blocks, at))
+            timed = _takes_time(text) or KINDS["time"](_short_after(blocks, at))
             found.append((Evidence(document.url, block.page, text[:300], text[:100]), timed))
     return found
 
@@ -130,7 +130,7 @@ def _short_after(blocks: Sequence[Block], at: int) -> str:
     """The next line, if it only adds to this one: "(ใช้เวลา 5 นาที)"."""
     text = blocks[at + 1].text if at + 1 < len(blocks) else ""
     added = len(text) <= 60 and not _NUMBERED.match(text) and not _STEP_LINE.match(plain(text))
-    return text if added and blocks[at + 1].kind is not BlockKind.HEADING else ""
+    return f" {text}" if added and blocks[at + 1].kind is not BlockKind.HEADING else ""
 
 
 def _timed_runs(blocks: Sequence[Block]) -> frozenset[int]:
@@ -159,9 +159,10 @@ def _inline_steps(document: Document) -> list[tuple[Evidence, bool]]:
     """Steps within one line or cell: "ทำอย่างไร 1) ยื่นคำขอ 2) ตรวจเอกสาร 3) รับใบอนุญาต"."""
     found = []
     for block in document.body:
-        if not mentions(block.text, _STEP_WORDS) or demand(block.text):
+        told = mentions(block.text, _STEP_WORDS) or _STEP_HEADING.search(block.text[:60])
+        parts = _PART_IN_WORDS.findall(block.text) or (told and _PART.findall(block.text)) or ()
+        if demand(block.text):
             continue
-        parts = _PART.findall(block.text) or _PART_IN_WORDS.findall(block.text)
         if len(parts) < 2 or [number for number, _ in parts[:2]] != ["1", "2"]:
             continue
         for _, text in parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from checks.content import demand, filled, mentions, plain
@@ -11,6 +11,8 @@ from checks.people import LOCAL, NAME, is_drawing
 from checks.registry import Agency, check
 from checks.results import Evidence
 from checks.sections import sections
+from checks.tables import body_tables, data_rows, row_name
+from crawler import dates
 from crawler.model import Block, BlockKind, Document, Image, Region
 
 _CHART = (
@@ -60,6 +62,20 @@ _DUTY_WORD = re.compile(
     r"กำกับ|กำหนด|ศึกษา|วิจัย|บริหาร|ปฏิบัติ|รับผิดชอบ|"
     r"จัดการ|แก้ไข|เสนอ|ให้ความรู้|ผลิต|ตรวจสอบ|วิเคราะห์|ฝึกอบรม|สอน"
 )
+_TELLS_DUTY = re.compile(
+    r"หน้าที่(?!ของ(?:ประชาชน|พลเมือง))|อำนาจ|ภารกิจ(?!ประจำวัน)|บทบาท|รับผิดชอบ|ดูแล|"
+    r"(?:เรา|อบต\.?|เทศบาล|อบจ\.?|กรม|สำนักงาน)\S{0,20}ทำ(?:อะไร|ให้|หน้าที่)|งานของ(?:เรา|หน่วย|อบต|เทศบาล|กรม)"
+)
+_DUTY_HEAD = re.compile(
+    r"^(?:อำนาจ)?หน้าที่|อำนาจ|ภารกิจ|(?<!ผู้)รับผิดชอบ(?:งาน|ด้าน|เรื่อง)|(?<!ผู้)ดูแล|ทำอะไร|งานที่ทำ"
+)
+_DUTY_START = re.compile(
+    r"(?:การ)?(จัด|บำรุง|ส่งเสริม|รักษา|ดูแล|ดำเนิน|ให้(?:บริการ|ความรู้|คำ)|ป้องกัน|สนับสนุน|ควบคุม|คุ้มครอง|พัฒนา|ประสาน|"
+    r"กำกับ|กำหนด|ศึกษา|วิจัย|บริหาร|ปฏิบัติ|แก้ไข|เสนอ|ผลิต|ตรวจ|วิเคราะห์|ฝึกอบรม|สอน|สร้าง|ก่อสร้าง|ซ่อม|เก็บ|กำจัด|"
+    r"อนุญาต|ออก(?:ใบ|ข้อ|คำ)|ระงับ|จ่าย|บรรเทา|ช่วยเหลือ|สงเคราะห์|ขึ้นทะเบียน|รับ(?:จด|แจ้ง|ขึ้น|คำ|เรื่อง|ชำระ)|อนุรักษ์|"
+    r"ฟื้นฟู|เผยแพร่|ทำ(?:นุ|ให้)|สำรวจ|วาง|ยก|อำนวย|เฝ้าระวัง|คัดกรอง|รวบรวม|ติดตาม|รับผิดชอบ|เป็นศูนย์)"
+)
+_DUTY_LINES = 4
 _ARTICLE = re.compile(r"^\s*มาตรา ?(\d+)(?:/\d+)? ?")
 _PREAMBLE = re.compile(
     r"โปรดเกล้า|ให้ไว้ ณ วันที่|โดยที่เป็นการสมควร|ผู้รับสนองพระบรมราชโองการ|จึงทรงพระกรุณา|"
@@ -164,6 +180,58 @@ def own_duties(document: Document, *, least: int = 150) -> Iterator[Evidence]:
         if len(text) >= least and len(set(_DUTY_WORD.findall(text))) >= 3:
             yield Evidence(document.url, section.page, f"{section.label}: {text}"[:300], text[:80])
     yield from _prose(document, least)
+    yield from _listed(document, least)
+    yield from _by_unit(document, least)
+
+
+def _listed(document: Document, least: int) -> Iterator[Evidence]:
+    """Several lines that each begin with what is done, under a label or sentence of duties."""
+    blocks = document.body
+    for at, block in enumerate(blocks):
+        if len(block.text) > 300 or not _TELLS_DUTY.search(block.text) or demand(block.text):
+            continue
+        lines = _deeds_below(blocks, at)
+        text = " ".join(lines)
+        verbs = {m[1] for line in lines if (m := _DUTY_START.match(plain(line)))}
+        if len(lines) >= _DUTY_LINES and len(verbs) >= 3 and len(f"{block.text} {text}") >= least:
+            quote = f"{block.text}: {text}"
+            yield Evidence(document.url, block.page, quote[:300], text[:80])
+
+
+def _deeds_below(blocks: Sequence[Block], at: int) -> list[str]:
+    """The lines below that begin with a verb of duty, up to the next heading; dated ones apart."""
+    found: list[str] = []
+    missed = 0
+    for block in blocks[at + 1 : at + 40]:
+        if block.kind is BlockKind.HEADING or missed > 2:
+            break
+        dated = bool(dates.dates(block.text))
+        if _DUTY_START.match(plain(block.text)) and not dated and not demand(block.text):
+            found.append(block.text)
+        else:
+            missed += 1
+    return found
+
+
+def _by_unit(document: Document, least: int) -> Iterator[Evidence]:
+    """A table that gives each unit's duties in a column of them."""
+    for table in body_tables(document):
+        for index, head in enumerate(table.columns):
+            if not _DUTY_HEAD.search(head) or index == 0:
+                continue
+            rows = [r for r in data_rows(table) if _has_unit(r[:index]) and _says_duty(r[index])]
+            text = " ".join(row[index] for row in rows)
+            if len(rows) >= 3 and len(text) >= least * 2 // 3:
+                quote = " | ".join(f"{row_name(row)}: {row[index]}" for row in rows)
+                yield Evidence(document.url, table.page, quote[:300], text[:80])
+
+
+def _has_unit(cells: Sequence[str]) -> bool:
+    return any(_unit_of(cell) for cell in cells)
+
+
+def _says_duty(cell: str) -> bool:
+    return len(cell) >= 15 and filled(cell) and not demand(cell) and not NAME.search(cell)
 
 
 def _prose(document: Document, least: int) -> Iterator[Evidence]:
