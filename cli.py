@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,8 @@ from reports.version import tool_version
 if TYPE_CHECKING:
     from reports.scan import Scan
 
-EXIT_DONE, EXIT_FAILED, EXIT_MISTAKE, EXIT_NOT_AUDITED, EXIT_STOPPED = 0, 1, 2, 3, 130
+EXIT_DONE, EXIT_FAILED, EXIT_MISTAKE, EXIT_NOT_AUDITED = 0, 1, 2, 3
+EXIT_FAULT, EXIT_STOPPED = 70, 130  # a fault of the program's own must not look like a verdict
 
 _edition = click.option("--edition", default="2568", show_default=True, help="ปีของเกณฑ์")
 _lang = click.option(
@@ -384,7 +386,11 @@ def _say(text: str, code: int) -> int:
 
 def run() -> None:
     """The console script."""
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Exception:
+        traceback.print_exc()
+        sys.exit(_say("โปรแกรมขัดข้อง โปรดแจ้งผู้พัฒนา / a fault of the program", EXIT_FAULT))
 
 
 if __name__ == "__main__":

@@ -309,3 +309,11 @@ def test_a_failed_item_and_a_low_score_are_exit_code_1(report):
     assert cli._exit_code(passed, None) == 0
     assert cli._exit_code(passed, 99.9) == 1
     assert cli._exit_code(passed, 10) == 0
+
+
+def test_a_fault_of_the_program_does_not_look_like_a_verdict(monkeypatch, capsys):
+    monkeypatch.setattr(cli, "main", lambda: 1 / 0)
+    with pytest.raises(SystemExit) as ended:
+        cli.run()
+    assert ended.value.code == 70
+    assert "โปรแกรมขัดข้อง" in capsys.readouterr().err
