@@ -19,7 +19,7 @@ from rich.console import Console
 from crawler import submission
 from crawler.errors import UserError
 from crawler.model import CrawlOptions
-from fleet import demonstration, outputs, request, saved
+from fleet import demonstration, mistakes, outputs, request, saved
 from fleet.live import Live
 from reports.version import tool_version
 
@@ -338,7 +338,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         return _say(error.en if english else error.th, EXIT_MISTAKE)
     except click.ClickException as error:
-        return _say(error.format_message() if english else _thai(error), EXIT_MISTAKE)
+        return _say(error.format_message() if english else mistakes.thai(error), EXIT_MISTAKE)
     except saved.Interrupted as stopped:
         go_on = f"prongsai recheck {stopped.folder}"
         text = (
@@ -349,34 +349,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(text, EXIT_STOPPED)
     except (KeyboardInterrupt, click.Abort):
         return _say("Stopped." if english else "หยุดแล้ว", EXIT_STOPPED)
-
-
-def _thai(error: click.ClickException) -> str:
-    """A wrong command line in Thai; what was typed wrongly is named."""
-    name = getattr(error, "param", None)
-    option = (name.opts[0] if name else "") or getattr(error, "option_name", "")
-    option = name.human_readable_name if isinstance(name, click.Argument) else option
-    if isinstance(error, click.MissingParameter):
-        text = f"ต้องระบุ {option}"
-    elif isinstance(error, click.NoSuchOption):
-        text = f"ไม่มีตัวเลือก {option}"
-    elif isinstance(error, click.BadOptionUsage):
-        text = f"ต้องใส่ค่าให้ {option}"
-    elif isinstance(error, click.BadParameter):
-        text = f"ค่าของ {option} ใช้ไม่ได้{_allowed(name)}"
-    else:
-        text = f"ไม่เข้าใจคำสั่งนี้ ({error.format_message()})"
-    return f"{text} ดูวิธีใช้ด้วย --help"
-
-
-def _allowed(name: click.Parameter | None) -> str:
-    kind = name.type if name else None
-    if isinstance(kind, click.Choice):
-        return f" (ใช้: {', '.join(kind.choices)})"
-    if isinstance(kind, click.types._NumberRangeBase):
-        most = "" if kind.max is None else f" ถึง {kind.max}"
-        return f" (ตั้งแต่ {kind.min}{most})"
-    return ""
 
 
 def _say(text: str, code: int) -> int:

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.documents import ocr
-from crawler.guard import Guard
-from crawler.model import CrawlOptions
 from fleet import saved
 
 _LEAST_DISK = 2_000_000_000  # bytes: some ten crawls
@@ -70,12 +68,7 @@ def _browser() -> str:
     """The version of the browser that starts; "" if none does."""
     from crawler import render  # loads the browser's library, which other commands do without
 
-    guard = Guard("http://127.0.0.1/", allow_private=False)
-    try:
-        with render.browser(guard, CrawlOptions(), "prongsai", trust_anyone=False) as context:
-            return f"Chromium {context.browser.version}" if context.browser else "Chromium"
-    except Exception:  # whatever keeps a browser from starting, there is none to use
-        return ""
+    return render.version()
 
 
 def _thai_fonts() -> str:
