@@ -7,7 +7,7 @@ URL ?=
 SUBMISSIONS ?=
 ARGS ?=
 
-.PHONY: default audit demo setup system lint fix docs test test-full accuracy bench item record clean
+.PHONY: default audit demo setup system lint fix docs test test-full accuracy bench item clean
 default: test
 
 # Chromium, Tesseract with Thai, poppler and Thai fonts; nothing is done where they are there.
@@ -49,10 +49,10 @@ docs: $(READY)
 	$(BIN)/cog -r -I . README.md o_items/README.md
 
 test: setup lint
-	$(BIN)/pytest -q -n 2 -m "not full"
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not full"
 
 test-full: setup
-	$(BIN)/pytest -q -n 2 -m full
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m full
 
 # Precision and recall by item and by kind of element over the test sites.
 accuracy: setup
