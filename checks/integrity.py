@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.content import demand, filled, mentions, plain, says
+from checks.measure_columns import measure_column, named, role_column
 from checks.periods import own_years
 from checks.registry import check
 from checks.results import Evidence
 from checks.sections import real_text
 from checks.tables import (
-    Column,
     alternatives,
     body_tables,
     column,
@@ -44,20 +44,8 @@ _MEASURE = ("มาตรการ", "โครงการ", "กิจกร�
 _NOT_MEASURE = ("ผลการ", "ขั้นตอน", "ระยะเวลา", "ช่วงเวลา", "ผู้รับผิดชอบ", "ผลลัพธ์", "งบประมาณ", "วิธีการ")
 _MEASURES_OF = re.compile(r"^.{0,12}(?:มาตรการ|แนวทาง|แผนการ)")  # a line that opens so
 _CELL = re.compile(r"[ก-ฮA-Za-z].*[ก-ฮA-Za-z]", re.DOTALL)
-_UNIT = re.compile(
-    r"^[-• ]*(?:ทุก)?(?:สำนัก|กอง|ฝ่าย|งาน|หน่วย|กลุ่ม|ศูนย์|ปลัด|รองปลัด|หัวหน้า|ผอ\.|ผู้อำนวยการ|นิติกร|"
-    r"นักทรัพยากร|นักวิชาการ|เจ้าพนักงาน|คณะทำงาน|คณะกรรมการ|ส่วนราชการ)"
-)
-_WHEN = re.compile(
-    r"^(?!.*(?:แล้ว|คน|ครั้ง)).*(?:ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|"
-    r"คม|ยน|กุมภาพันธ์|ไตรมาส|ทุกเดือน|ตลอด|ทั้งปี|ทุกปี)"
-)
-_LIKE: dict[str, Callable[[str], bool]] = {
-    "unit": lambda cell: bool(_UNIT.match(cell)),
-    "period": lambda cell: bool(_WHEN.search(cell)) and len(cell) <= 35,
-}
-_SHORT_CELL = 60
 _INTEGRITY = ("ITA", "คุณธรรม", "โปร่งใส")
+_LABEL_MOST = 45
 _HEAD_MOST = 70  # characters: a longer cell is data, not a head
 _BELOW = 25  # blocks under an indicator's heading that may analyse it
 
@@ -164,7 +152,7 @@ def measure_tables(document: Document) -> Iterator[Measures]:
     if not on_topic(document, _INTEGRITY):
         return
     for table in body_tables(document):
-        col = column(table, _MEASURE, avoid=_NOT_MEASURE)
+        col = column(table, _MEASURE, avoid=_NOT_MEASURE) or measure_column(table)
         rows = has_good_cells(col, kind="text", ratio=0.5) if col else []
         if col and rows and len(col.head) <= _HEAD_MOST:
             yield Measures(table, col.index, tuple(rows))
@@ -203,34 +191,23 @@ def measure_has(
     names: tuple[str, ...],
     avoid: tuple[str, ...] = (),
     kind: str = "text",
-    like: str = "",
+    like: str,
     period: Period,
 ) -> Iterator[Evidence]:
     """What stands beside the measures in a column of one of these names, or under such a label.
 
-    `like`: a column whose short cells are all of that sort ("unit", "period") needs no such name.
+    `like`: a role of measure_columns, by which a head in other words or the cells are known.
     """
     for found in measure_tables(document):
         if _dated(document, found.rows, period):
-            col = column(found.table, names, avoid=avoid) or _alike(found, like)
+            col = column(found.table, names, avoid=avoid)
+            col = col or role_column(found.table, like, found.index)
             if col and col.index != found.index:
                 for row in has_good_cells(col, kind=kind, ratio=0.5):
                     value = f"{row[found.index]}: {row[col.index]}"
                     yield row_evidence(document, found.table, row, value)
     if any(True for _ in _prose(document)) and _dated(document, [(document.text,)], period):
-        yield from _labelled(document, names)
-
-
-def _alike(found: Measures, like: str) -> Column | None:
-    """The column whose cells are short and of one sort, whatever its head says."""
-    fits = _LIKE.get(like)
-    for at, head in enumerate(found.table.columns):
-        cells = [row[at] for row in found.rows if filled(row[at])]
-        short = [cell for cell in cells if len(cell) <= _SHORT_CELL]
-        full = at != found.index and len(short) == len(cells) == len(found.rows)
-        if fits and full and all(fits(cell) for cell in cells):
-            return Column(found.table, at, head, found.rows)
-    return None
+        yield from _labelled(document, names, like)
 
 
 def _prose(document: Document) -> Iterator[tuple[str, str]]:
@@ -250,12 +227,18 @@ def _prose(document: Document) -> Iterator[tuple[str, str]]:
             yield found[1], rest
 
 
-def _labelled(document: Document, names: Sequence[str]) -> Iterator[Evidence]:
+def _label(text: str, like: str) -> str:
+    """The label of a line "label : text" if it is of the role's family of words."""
+    head, colon, _ = text.partition(":")
+    return head if colon and len(head) <= _LABEL_MOST and named(like, head.strip()) else ""
+
+
+def _labelled(document: Document, names: Sequence[str], like: str) -> Iterator[Evidence]:
     """Lines "ผู้รับผิดชอบ : สำนักปลัด", or the label on one line and its text on the next."""
     blocks = document.body
     for at, block in enumerate(blocks):
         text = plain(block.text)
-        name = next((n for n in names if key(text).startswith(key(n))), "")
+        name = next((n for n in names if key(text).startswith(key(n))), "") or _label(text, like)
         if not name or block.kind is BlockKind.ROW or demand(text):
             continue
         _, colon, rest = text.partition(":")

@@ -28,8 +28,13 @@ _TIME = re.compile(
     r"(?:\d|ครึ่ง|หนึ่ง|สอง|สาม)\s*(?:-\s*\d+\s*)?(?:นาที|ชั่วโมง|ชม\.?|วัน|สัปดาห์|เดือน|ปี|น\.)|ทันที|"
     r"ภายในวัน|ในวันเดียว|วันเดียว"
 )
-_QUARTER = re.compile(r"ไตรมาส(?:ที่)? ?\d|ตลอด(?:ทั้ง)?ปี|ทั้งปี|ทุกเดือน|ปีงบประมาณ|รายเดือน|\d ?ครั้ง")
+_QUARTER = re.compile(
+    r"ไตรมาส(?:ที่)? ?\d|ตลอด(?:ทั้ง)?ปี|ทั้งปี|ทุก(?:เดือน|ไตรมาส|สัปดาห์|วัน|ปี)|ปีงบประมาณ|"
+    r"รายเดือน|\d ?ครั้ง"
+)
 _COUNT = re.compile(r"\d|^ไม่มี")
+_HEAD_MOST = 120  # characters of a head
+_LATE_HEAD_MOST = 40  # of a head in a row that may as well be data
 _MARK = re.compile(r"[✓✔√●■◼→↔←xX/⬌⟷▬━<>-]+")
 
 
@@ -110,7 +115,8 @@ def columns(table: Table, names: Sequence[str], *, avoid: Sequence[str] = ()) ->
     """The columns that the names head, best first; earlier names are preferred."""
     for start in range(table.head, min(4, len(table.rows) - 1) + 1):
         heads = table.columns if start == table.head else table.rows[start - 1]
-        found = _indexes(heads, names, avoid) if start else []
+        longest = _HEAD_MOST if start == table.head else _LATE_HEAD_MOST
+        found = _indexes(heads, names, avoid, longest) if start else []
         for index in found:
             col = Column(table, index, heads[index], data_rows(table, start))
             if not _holds_labels(col):
@@ -134,8 +140,10 @@ def _holds_labels(col: Column) -> bool:
     return col.index == 0 and sum(map(label_like, cells)) * 2 > len(cells)
 
 
-def _indexes(heads: Sequence[str], names: Sequence[str], avoid: Sequence[str]) -> list[int]:
-    fit = [i for i, head in enumerate(heads) if len(head) <= 120 and not mentions(head, avoid)]
+def _indexes(
+    heads: Sequence[str], names: Sequence[str], avoid: Sequence[str], longest: int
+) -> list[int]:
+    fit = [i for i, head in enumerate(heads) if len(head) <= longest and not mentions(head, avoid)]
     if len(set(map(key, heads))) < 2:
         return []  # one text over all columns is a title, not heads
     found: list[int] = []
