@@ -137,6 +137,13 @@ def fingerprint(document: Document, url: str) -> str:
     return key(text.replace(own, "") if len(own) > 5 else text)
 
 
+def body_print(body: bytes, url: str) -> str:
+    """What an answer consists of, its own address left out; equal shells have equal prints."""
+    own = urlsplit(url).path.strip("/").encode()
+    text = body.replace(own, b"") if len(own) > 5 else body
+    return hashlib.sha256(b" ".join(text.split())).hexdigest()
+
+
 def is_home(url: str, homes: tuple[str, ...]) -> bool:
     """Whether an address is a site's first page in one of its spellings."""
     parts = urlsplit(url)

@@ -30,6 +30,8 @@ class _Run:
     pages: int = 0
     files: int = 0
     homes: tuple[str, ...] = ()
+    shells: frozenset[str] = frozenset()
+    missing: str = ""
 
 
 def crawl(
@@ -109,6 +111,7 @@ def _fetch(job: Job, run: _Run, progress: Report | None) -> None:
     run.pages += done.pages
     run.files += done.files
     run.homes = done.homes or run.homes
+    run.shells |= done.shells
 
 
 def _cut_short(job: Job, run: _Run) -> None:
@@ -134,11 +137,14 @@ def _render(job: Job, run: _Run, progress: Report | None) -> None:
         seen = frozenset(entry.response.url for entry in found)
         faults = any(n.kind is ProblemKind.TLS for entry in found for n in entry.notes)
         share = time.time() + _SHARE * (job.until - time.time())
-        todo = replace(job, seeds=targets, seen=seen, trust_anyone=faults, until=share)
+        todo = replace(
+            job, seeds=targets, seen=seen, trust_anyone=faults, until=share, missing=run.missing
+        )
         new = _render_all(todo, run, tried, progress)
         if new:
             more = replace(
                 job, seeds=new, seen=seen, follow_up=True, homes=run.homes,
+                shells=run.shells,
                 pages=job.options.max_pages - run.pages, files=job.options.max_pages - run.files,
             )  # fmt: skip
             _fetch(more, run, progress)
@@ -162,6 +168,7 @@ def _render_all(
         done = children.run(scripted.render_pages, job, note, silence=scripted.SILENCE)
         if done is not None:
             run.problems += done.problems
+            run.missing = done.missing or run.missing
             return done.found
         snapshot.mend(job.folder / snapshot.WARC)
         left = tuple(target for target in job.seeds if target.url not in tried)

@@ -81,18 +81,30 @@ def is_late(url: str, link: Link) -> bool:
     )
 
 
+def worth(rank: float, depth: int, crowd: int = 0) -> float:
+    """What a page is worth by its rank and place.
+
+    The hundredth announcement of one list says less than the first page of another.
+    """
+    return _RANKED * rank - _PER_STEP * depth - _CROWD * math.log2(1 + crowd)
+
+
+def shape(url: str) -> str:
+    """An address without its numbers, which the pages of one list share."""
+    return _DIGITS.sub("0", url)
+
+
 def priority(url: str, link: Link, rank: float, parent: Target, crowd: int = 0) -> float:
     """How soon a link is worth following; above all how likely it leads to an item's evidence."""
     if link.kind in {LinkKind.EMBED, LinkKind.REFRESH}:
         return parent.priority - 0.5
-    value = _RANKED * rank - _PER_STEP * (parent.depth + 1)
+    value = worth(rank, parent.depth + 1)
     if parent.relevant:
         value += _INHERITED * max(parent.rank, 0.4) * (link.region is Region.BODY)
         value += _FILE_OF_RANKED * (kind_of(url) == "file")
     if link.region in {Region.MENU, Region.HEADER}:
         value += _MENU
-    elif crowd:
-        # The hundredth announcement of one list says less than the first page of another.
+    else:
         value -= _CROWD * math.log2(1 + crowd)
     if link.kind is LinkKind.SITEMAP:
         value += _SITEMAP
@@ -165,7 +177,7 @@ class Frontier:
         """How many links of this shape were seen before; only where the address is new."""
         if link.region in {Region.MENU, Region.HEADER}:
             return 0
-        keys = (_DIGITS.sub("0", url), "text:" + _DIGITS.sub("", link.text)[:14])
+        keys = (shape(url), "text:" + _DIGITS.sub("", link.text)[:14])
         known = min(self._crowds[key] for key in keys)
         if url not in self._best:
             self._crowds.update(keys)

@@ -42,6 +42,8 @@ class Job:
     seen: frozenset[str] = frozenset()
     follow_up: bool = False  # of a rendered site: home page and probes are known
     homes: tuple[str, ...] = ()
+    shells: frozenset[str] = frozenset()  # bodies that answer any address
+    missing: str = ""  # for rendering: what the site's scripts show for a missing page
     trust_anyone: bool = False  # for rendering: a host's TLS is known to be broken
 
 
@@ -55,6 +57,8 @@ class Done:
     files: int = 0
     homes: tuple[str, ...] = ()
     found: tuple[Target, ...] = ()  # addresses that rendered pages link to
+    shells: frozenset[str] = frozenset()  # bodies that answer any address
+    missing: str = ""  # what a rendered page for a missing address says
 
 
 def user_agent() -> str:

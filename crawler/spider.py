@@ -13,7 +13,7 @@ from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import call_later
 
-from crawler import blocking, failures, frontier, urls
+from crawler import answers, blocking, failures, frontier, urls
 from crawler.discover import Discovery
 from crawler.documents.html import is_shell, parse_html
 from crawler.frontier import Frontier, Target
@@ -23,15 +23,11 @@ from crawler.model import Document, Problem, ProblemKind, Response
 from crawler.snapshot import Archive, Entry
 
 _PASSES = 2  # over what failed in passing
-_PATIENCE = 60.0  # longest Retry-After that is waited for
 _HOST_REFUSALS = 8  # in a row, until a host is left alone
 _HOST_SILENCE = 4
 _FILE_TIME = 3  # files may take so many times as long as pages
 _LEFT_OVER = 300  # most unread addresses that are named
 _LONGEST_CRAWL_DELAY = 10.0
-_VAGUE_TYPES = frozenset(
-    ("", "text/plain", "text/xml", "application/octet-stream", "application/xhtml+xml")
-)
 _FREE = frozenset({"probe", "sitemap", "proof"})  # kinds outside the budgets
 _PASSING = frozenset(
     {ProblemKind.TIMEOUT, ProblemKind.SERVER_ERROR, ProblemKind.REFUSED, ProblemKind.TLS}
@@ -77,6 +73,7 @@ class SiteSpider(scrapy.Spider):
         self._busy: set[str] = set()
         self._counts = _Counts()
         self._homes = job.homes or (job.start_url,)
+        self._shells = set(job.shells)  # bodies that answer any address
         self._free_of_robots = False
         self._limits: list[str] = []
         self._problems: list[Problem] = []
@@ -133,7 +130,8 @@ class SiteSpider(scrapy.Spider):
         self._archive.close()
         counts = self._counts
         limits, problems = tuple(dict.fromkeys(self._limits)), tuple(self._problems)
-        self._report(Done(limits, problems, counts.pages, counts.files, self._homes))
+        shells = frozenset(self._shells)
+        self._report(Done(limits, problems, counts.pages, counts.files, self._homes, shells=shells))
 
     # What the scheduler asks.
 
@@ -200,7 +198,7 @@ class SiteSpider(scrapy.Spider):
         """Keeps an answer and follows what it links to."""
         target: Target = response.meta["target"]
         self._busy.discard(urls.host(target.url))
-        kept = _response(response, target.url)
+        kept = answers.response_of(response, target.url)
         if target.kind in {"proof", "sitemap"}:
             self._special(kept, target)
             return
@@ -213,7 +211,7 @@ class SiteSpider(scrapy.Spider):
         if target.kind == "probe":
             self._learn(kept, document, problem)
             return
-        problem = problem or self._page_problem(document, target)
+        problem = problem or self._page_problem(document, target, kept)
         shell = document.problem if document and problem is None and is_shell(document) else None
         self._keep(target, replace(kept, problem=problem or shell), shell=bool(shell))
         self._note_host(target, problem, kept.headers)
@@ -236,23 +234,31 @@ class SiteSpider(scrapy.Spider):
 
     def _learn(self, kept: Response, document: Document | None, problem: Problem | None) -> None:
         """Remembers what a host says instead of 404; a host that answers scripts says nothing."""
-        if document and problem is None and not is_shell(document):
+        if document is None or problem is not None:
+            return
+        self._shells.add(blocking.body_print(kept.body, kept.final_url))
+        if not is_shell(document):
             self.host(kept.url).missing = blocking.fingerprint(document, kept.final_url)
 
-    def _page_problem(self, document: Document | None, target: Target) -> Problem | None:
+    def _page_problem(
+        self, document: Document | None, target: Target, kept: Response
+    ) -> Problem | None:
         if document is None:
             return None
         problem = blocking.page_problem(document, target.url)
-        missing = self.host(target.url).missing
-        if problem or not missing or target.url in self._homes:
+        host = self.host(target.url)
+        if target.url in self._homes:
+            self._shells.add(blocking.body_print(kept.body, kept.final_url))
             return problem
-        same = blocking.fingerprint(document, document.url) == missing
-        return Problem(ProblemKind.GONE, target.url, "soft 404") if same else None
+        same = host.missing and blocking.fingerprint(document, document.url) == host.missing
+        if target.kind in {"file", "image"} and not same:
+            same = blocking.body_print(kept.body, kept.final_url) in self._shells
+        return problem or (Problem(ProblemKind.GONE, target.url, "soft 404") if same else None)
 
     def _follow(self, document: Document, target: Target, kept: Response) -> None:
         if target.url == self.job.start_url:
             self._homes = tuple(dict.fromkeys((*self._homes, kept.final_url)))
-            if self.job.options.own_site and _has_proof(kept.body):
+            if self.job.options.own_site and answers.has_proof(kept.body):
                 self._prove(True)
         if not target.external and not urls.same_site(kept.final_url, self.job.start_url):
             return
@@ -280,7 +286,7 @@ class SiteSpider(scrapy.Spider):
         refused = kind is ProblemKind.BLOCKED or busy
         host.refused = host.refused + 1 if refused else 0
         if busy:
-            host.wait_until = time.time() + _retry_after(headers)
+            host.wait_until = time.time() + answers.retry_after(headers)
             self._later(host.wait_until - time.time() + 0.01, self._wake)
         if host.silent >= _HOST_SILENCE or host.refused >= _HOST_REFUSALS:
             host.left = problem
@@ -329,45 +335,6 @@ class SiteSpider(scrapy.Spider):
         downloader._delay = delay
         for slot in downloader.slots.values():
             slot.delay = delay
-
-
-def _retry_after(headers: Any) -> float:
-    """Seconds a busy host asks for, within reason."""
-    text = str(headers.get("retry-after", ""))
-    return min(float(text), _PATIENCE) if text.isdigit() else 5.0
-
-
-def _has_proof(body: bytes) -> bool:
-    start = body[:20_000].lower()
-    return b'name="prongsai"' in start and b"own-site" in start
-
-
-def _response(response: Any, url: str) -> Response:
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
-    redirects = tuple(response.meta.get("redirect_urls", ()))
-    return Response(
-        url=url,
-        final_url=urls.canonical(response.url) if redirects else url,  # keeps a script's route
-        status=response.status,
-        media_type=media_type(headers.get("content-type", ""), response.body),
-        body=response.body,
-        fetched_at=datetime.now(UTC),
-        headers=headers,
-        redirects=redirects,
-    )
-
-
-def media_type(header: str, body: bytes) -> str:
-    """The type a server names, unless the first bytes plainly say another."""
-    named = header.partition(";")[0].strip().lower()
-    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"%PDF-"):
-        return "application/pdf"
-    looks = b"<html" in start.lower() or b"<!doctype html" in start.lower()
-    return "text/html" if looks and named in _VAGUE_TYPES else named
 
 
 class Scheduler(BaseScheduler):

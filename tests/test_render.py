@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 from datetime import date
@@ -213,7 +214,7 @@ def test_the_sandbox_is_off_for_root_only(monkeypatch: pytest.MonkeyPatch) -> No
     class Type:
         executable_path = "/nowhere"
 
-        def launch(self, **options: object) -> None:
+        async def launch(self, **options: object) -> None:
             asked.append(options)
 
     class Fake:
@@ -222,6 +223,6 @@ def test_the_sandbox_is_off_for_root_only(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("PRONGSAI_BROWSER", "/bin/true")
     for user in (0, 1000):
         monkeypatch.setattr(os, "geteuid", lambda user=user: user, raising=False)
-        render._launch(Fake(), "http://127.0.0.1:1")  # type: ignore[arg-type]
+        asyncio.run(render._launch(Fake(), "http://127.0.0.1:1"))  # type: ignore[arg-type]
     assert [options["chromium_sandbox"] for options in asked] == [False, True]
     assert asked[0]["proxy"] == {"server": "http://127.0.0.1:1", "bypass": "<-loopback>"}

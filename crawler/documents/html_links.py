@@ -84,13 +84,17 @@ def _scripted(node: Node) -> Iterator[tuple[str, LinkKind]]:
             continue
         if name in ("onclick", "href", "onchange"):
             found.update(dict.fromkeys(_in_code(value)))
-        elif name in _DATA and _ADDRESS.search(value):
-            found[value] = None
-        # Whatever a site calls it: what names a file there is opened by a script.
-        elif name.startswith("data-") and value[0] not in _MARKUP and _FILE.fullmatch(value):
+        elif name.startswith("data-") and _is_address(name, value):
             found[value] = None
     for written in found:
         yield written, LinkKind.ANCHOR
+
+
+def _is_address(name: str, value: str) -> bool:
+    """Whatever a site calls it: what names a file in a data attribute is opened by a script."""
+    if name in _DATA and _ADDRESS.search(value):
+        return True
+    return value[0] not in _MARKUP and bool(_FILE.fullmatch(value))
 
 
 def _in_code(code: str) -> Iterator[str]:
