@@ -35,10 +35,15 @@ _CHALLENGE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _MISSING = re.compile(
-    r"\b404\b|\bnot\s+found\b|page (?:you (?:requested|are looking for)|cannot be|does not exist)|"
+    r"(?:^|error\W*|http\W*)404\b(?!/)\W{0,3}(?:$|[a-z]{4}|not\b|ไม่|หน้า|ขออภัย)|"
+    r"\bnot\s+found\b|page (?:you (?:requested|are looking for)|cannot be|does not exist)|"
     r"ไม่พบ(?:หน้า|เพจ|เว็บเพจ|เนื้อหา|ไฟล์|ข้อมูลที่(?:ท่าน|คุณ)|สิ่งที่)|หาหน้า(?:ที่|นี้)?.{0,20}ไม่(?:พบ|เจอ)|"
     r"ไม่มีหน้า(?:เว็บ|เพจ|ที่|นี้)|หน้า(?:เว็บ|ที่).{0,40}(?:ถูกลบ|ไม่มีอยู่|ไม่พบ)|object not found",
     re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s[-–|»:•]\s|[|»]")  # of a title: the page's name and the site's
+_SAYS_MISSING = re.compile(
+    rf"\s*(?:ขออภัย|sorry|oops|error|page|the|\W)*\s*(?:{_MISSING.pattern})", re.IGNORECASE
 )
 _PARKED = re.compile(
     r"domain (?:is )?(?:for sale|parked|has expired|may be for sale)|buy this domain|parked free|"
@@ -124,8 +129,8 @@ def _asks_login(document: Document) -> bool:
 
 def _says_missing(document: Document) -> bool:
     """A notice that the page is missing: in the title, or nearly alone in the body."""
-    if _MISSING.search(document.title) and len(document.text) < _SHORT:
-        return not document.tables
+    if not document.tables and any(map(_SAYS_MISSING.match, _PARTS.split(document.title))):
+        return True
     alone = len(document.text) < _VERY_SHORT and not document.tables
     return alone and any(_MISSING.search(line) for line in document.lines[:4])
 
