@@ -26,6 +26,7 @@ _AMOUNT = re.compile(
     r"\d[\d,.]*\s*(?:บาท|ล้านบาท|แสนบาท)|ไม่(?:ได้)?(?:ใช้|มี)(?:งบ|เงิน|ค่าใช้จ่าย)\S*|-"
 )
 _PEOPLE = re.compile(r"\d[\d,]*\s*(?:คน|ราย|ท่าน|ครัวเรือน|รูป)")
+_OFFICE = re.compile(r"(?:สำนัก|กอง|ฝ่าย|ศูนย์|หน่วยตรวจสอบ|แผนก|ส่วน)(?!ที่|กลาง)\S{1,30}")
 _WHEN = re.compile(r"ไตรมาส(?:ที่)? ?\d|ตลอด(?:ทั้ง)?ปี|ทั้งปี|ทุก(?:เดือน|ไตรมาส|สัปดาห์)|Q[1-4]|ครึ่งปี")
 
 
@@ -59,3 +60,8 @@ def when(text: str) -> bool:
     """Whether it is a time of the year and little else: "ม.ค. - มี.ค. 2568", "ตลอดปี"."""
     named = _WHEN.search(text) or list(dates.month_names(text)) or dates.dates(text)
     return bool(named) and len(text) <= 60 and not done(text)
+
+
+def office(text: str) -> bool:
+    """Whether it is the name of a unit of an agency and nothing else."""
+    return bool(_OFFICE.fullmatch(text.strip()))

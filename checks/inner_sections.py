@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from checks.content import demand, filled, says
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import Section, real_text, sections
+from checks.sections import Section, headed, real_text, sections
 from checks.tables import KINDS
 from checks.topic import on_topic
 from crawler.model import BlockKind, Document
@@ -23,9 +23,18 @@ def inner_sections(document: Document, labels: Sequence[str]) -> Iterator[Sectio
 
     A title such as "รายงานผลการดำเนินการ ปี 2567" holds the label, and all the document stands below.
     """
+    yield from _inside(document, sections(document, labels))
+
+
+def inner_headed(document: Document, pattern: re.Pattern[str]) -> Iterator[Section]:
+    """What stands under, after or beside labels that the pattern finds, likewise."""
+    yield from _inside(document, headed(document, pattern))
+
+
+def _inside(document: Document, found: Iterator[Section]) -> Iterator[Section]:
     headings = [block.text for block in document.body if block.kind is BlockKind.HEADING]
     tops = {key(text) for text in [document.title, *headings[:1], *document.lines[:1]]}
-    for section in sections(document, labels):
+    for section in found:
         if key(section.label) in tops or _is_title(section.label):
             continue
         # the tail of a heading ("การนำผล|ไปปรับปรุง") is no content

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from checks.cells import ahead, done, quantity, when
-from checks.content import demand, filled, label_like
-from checks.tables import Column, data_rows, has_good_cells
+from checks.roles import all_columns, find, mostly, role
+from checks.tables import Column, has_good_cells
 from crawler.model import Table
 
 _WANTED = r"คาด|เป้า|ต้องการ|ความสำเร็จของ|ชี้วัดความสำเร็จ|จะได้"
@@ -41,10 +41,6 @@ HEADS: dict[str, tuple[str, str]] = {
         rf"{_WANTED}|ผลลัพธ์|สัมฤทธิ์|outcome|วิเคราะห์|จะทำ|^(?:เรื่อง|งาน|กิจกรรม)ที่ทำ|กองที่|หน่วย|ผู้|คะแนน",
     ),
 }
-_COMPILED = {
-    role: (re.compile(own, re.IGNORECASE), re.compile(other, re.IGNORECASE))
-    for role, (own, other) in HEADS.items()
-}
 _MEASURE = re.compile(
     r"มาตรการ|โครงการ|กิจกรรม|แนวทาง|แผนงาน|(?:สิ่ง|เรื่อง|งาน)ที่(?:จะ|ได้|ต้อง)?(?:ทำ|ดำเนิน|ปรับ)"
 )
@@ -63,7 +59,6 @@ _CHANGED = re.compile(
 )
 _SHORT = 60
 _STEPS_LEAST = 25  # characters of a text that tells steps
-_ENOUGH = 0.6
 
 
 def _steps(cell: str) -> bool:
@@ -84,26 +79,26 @@ _CELLS: dict[str, Callable[[str], bool]] = {
 }
 
 
-def named(role: str, label: str) -> bool:
+ROLES = {name: role(own, other, _CELLS[name]) for name, (own, other) in HEADS.items()}
+
+
+def named(name: str, label: str) -> bool:
     """Whether a head or a label is of the role's family of words."""
-    own, other = _COMPILED[role]
-    return bool(own.search(label)) and not other.search(label)
+    return ROLES[name].names(label)
 
 
-def role_column(table: Table, role: str, taken: int) -> Column | None:
-    """The column of the role: by its head, else by its cells where its head says nothing else."""
-    cols = [c for c in _all(table) if c.index != taken and any(map(filled, c.cells))]
-    by_head = (c for c in cols if named(role, c.head) and has_good_cells(c, ratio=0.5))
-    by_cells = (c for c in cols if not _known(c.head) and _mostly(c, _CELLS[role]))
-    return next(by_head, None) or next(by_cells, None)
+def role_column(table: Table, name: str, taken: int) -> Column | None:
+    """The column of the role beside the measures' own."""
+    silent = f"{_MEASURE.pattern}|{_NO_MEASURE.pattern}|{_WANTED}"
+    return find(table, ROLES, name, taken=taken, silent=silent)
 
 
 def measure_column(table: Table) -> Column | None:
     """The column of the measures: by its head, else the first text beside known columns."""
     texts = [
         col
-        for col in _all(table)
-        if not any(named(role, col.head) for role in HEADS)
+        for col in all_columns(table)
+        if not any(named(name, col.head) for name in ROLES)
         and not _NO_MEASURE.search(col.head)
         and has_good_cells(col, kind="text", ratio=0.5)
     ]
@@ -111,25 +106,7 @@ def measure_column(table: Table) -> Column | None:
     if by_head:
         return by_head
     for col in texts:
-        others = [r for r in HEADS if role_column(table, r, col.index)]
-        if not any(_mostly(col, _CELLS[r]) for r in ("period", "unit")):
+        others = [name for name in ROLES if role_column(table, name, col.index)]
+        if not any(mostly(col, _CELLS[name]) for name in ("period", "unit")):
             return col if len(others) >= 3 else None
     return None
-
-
-def _known(head: str) -> bool:
-    """Whether a head says that the column is of some role, a measure, or of money."""
-    ruled = _MEASURE.search(head) or _NO_MEASURE.search(head) or re.search(_WANTED, head)
-    return bool(ruled) or any(named(role, head) for role in HEADS)
-
-
-def _all(table: Table) -> Iterator[Column]:
-    rows = data_rows(table)
-    for index, head in enumerate(table.columns):
-        yield Column(table, index, head, rows)
-
-
-def _mostly(col: Column, like: Callable[[str], bool]) -> bool:
-    cells = [c for c in col.cells if filled(c) and not demand(c) and not label_like(c)]
-    fit = sum(map(like, cells))
-    return bool(fit) and fit >= _ENOUGH * len(cells) and 2 * len(cells) >= len(col.rows)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.content import demand, mentions, says
-from checks.inner_sections import inner_sections
+from checks.inner_sections import inner_headed, inner_sections
 from checks.registry import check
 from checks.results import Evidence
 from checks.sections import real_text
@@ -46,6 +46,7 @@ _SUBJECT = re.compile(
     r"(?:จัด|ดำเนินการ|ร่วม)[^;\n]{0,40}?(?:ประชุม|ประชาคม|เวที|รับฟัง|โครงการ"
     r"|กิจกรรม)[^;\n]{0,60}?(?:เพื่อ|เรื่อง|ในการ|เกี่ยวกับ|ต่อ)\S{4,}"
     r"|รับฟังความคิดเห็น[^;\n]{0,20}(?:เรื่อง|ต่อ|เกี่ยวกับ|ใน)\S{4,}"
+    r"|(?:คุย|หารือ|ปรึกษา|ระดมความเห็น|ฟังเสียง|แลกเปลี่ยน)[^;\n]{0,30}(?:เรื่อง|ต่อ|เกี่ยวกับ|ปัญหา)\S{4,}"
 )
 _SUBJECT_LABELS = (
     "ประเด็นหรือเรื่อง", "ประเด็น", "เรื่องในการมีส่วนร่วม", "เรื่องที่มีส่วนร่วม", "หัวข้อ", "เรื่อง", "ชื่อโครงการ",
@@ -86,6 +87,18 @@ _PEOPLE_LABELS = (
     "ผู้มีส่วนได้ส่วนเสีย",
     "กลุ่มผู้เข้าร่วม",
 )  # fmt: skip
+# Labels in other words, by what they are made of.
+_SUBJECT_HEAD = re.compile(
+    r"^(?:ชื่อ)?(?:เรื่อง|ประเด็น|หัวข้อ|โครงการ|กิจกรรม)|(?:คุย|หารือ|ถาม|ฟัง)(?:กัน)?เรื่อง|เรื่องที่"
+)
+_RESULT_HEAD = re.compile(
+    r"^ผล(?!งาน)|สรุป|มติ|ความ(?:คิด)?เห็น|ข้อเสนอ|ได้อะไร|(?:ชาวบ้าน|ประชาชน|ที่ประชุม|ผู้เข้าร่วม|ชุมชน)(?:ได้)?"
+    r"(?:บอก|เสนอ|ขอ|ว่า|ต้องการ|อยาก|สะท้อน|พูด)|สิ่งที่(?:ได้|เสนอ|พบ|ต้องการ)|เสียง(?:จาก|สะท้อน|ของ)"
+)
+_USE_HEAD = re.compile(
+    r"(?:นำ|เอา)(?:ผล|ไป|มา|ข้อ|ความ)|ไป(?:ทำ|ใช้|ปรับ|แก้|ดำเนิน)|ทำ(?:อะไร)?ต่อ|หลัง(?:เวที|ประชุม|จัด|จาก|กิจกรรม|รับฟัง)|"
+    r"เปลี่ยน(?:ไป|แปลง|อะไร)|(?:ปรับปรุง|แก้ไข|ดำเนินการ|พัฒนา)(?:ต่อ|ตาม|อย่างไร|งาน)|ตามข้อเสนอ|ขั้นต่อไป"
+)
 _PEOPLE_HEADS = ("กลุ่ม", "ผู้เข้าร่วม", "ชาย", "หญิง", "จำนวนคน", "จำนวน (คน)", "ผู้มีส่วนร่วม")
 _ACT = re.compile(
     r"ประชุม|มาร่วม|หารือ|พูดคุย|ประชาคม|เวที|รับฟัง|กิจกรรม|โครงการ|สำรวจ|แสดงความคิดเห็น|มีส่วนร่วม|ดำเนินการ"
@@ -97,7 +110,10 @@ _PLANNED = re.compile(r"จะจัด|กำหนดจัด|ขอเชิ
 def participation_subject(document: Document) -> Iterator[Evidence]:
     """A sentence that tells on what people were heard or took part."""
     yield from _sentences(document, _SUBJECT, least=30)
-    for section in inner_sections(document, _SUBJECT_LABELS):
+    for section in (
+        *inner_sections(document, _SUBJECT_LABELS),
+        *inner_headed(document, _SUBJECT_HEAD),
+    ):
         yield from _content(document, section.label, section.text, section.page, least=10)
 
 
@@ -130,7 +146,11 @@ def participation_result(document: Document) -> Iterator[Evidence]:
     """What came of it, apart from what is said on the use of the result."""
     yield from _sentences(document, _RESULT)
     uses = {section.text for section in inner_sections(document, _USE_LABELS)}
-    for section in inner_sections(document, _RESULT_LABELS):
+    uses |= {section.text for section in inner_headed(document, _USE_HEAD)}
+    for section in (
+        *inner_sections(document, _RESULT_LABELS),
+        *inner_headed(document, _RESULT_HEAD),
+    ):
         if section.text not in uses:
             yield from _content(document, section.label, section.text, section.page, least=20)
 
@@ -139,7 +159,10 @@ def participation_result(document: Document) -> Iterator[Evidence]:
 def result_used(document: Document) -> Iterator[Evidence]:
     """How the result was used; "in order to use the result" is only a purpose."""
     yield from _sentences(document, _USE, least=30)
-    for section in inner_sections(document, _USE_LABELS):
+    for section in (
+        *inner_sections(document, _USE_LABELS),
+        *inner_headed(document, _USE_HEAD),
+    ):
         yield from _content(document, section.label, section.text, section.page, least=25)
 
 

@@ -51,7 +51,10 @@ _IN_TEXT = {
         r"(?:งบประมาณ|วงเงิน|จำนวน|เป็นเงิน)[^\d\n]{0,40}[\d,]{2,}(?:\.\d+)?\s*(?:\.-|บาท|ล้าน)?|"
         r"[\d,]{3,}\s*บาท|ไม่ใช้งบประมาณ"
     ),
-    "period": re.compile(r"(?:ระยะเวลา|ช่วงเวลา|กำหนด|ดำเนินการ|ห้วง|เดือน|วันที่)[^\n]{0,60}"),
+    "period": re.compile(
+        r"(?:ระยะเวลา|ช่วงเวลา|กำหนด|ดำเนินการ|ห้วง|เดือน|วันที่)[^\n]{0,60}|"
+        r"ทุก(?:เดือน|ไตรมาส|สัปดาห์)|ตลอด(?:ทั้ง)?ปี|ไตรมาส(?:ที่)? ?\d"
+    ),
     "result": re.compile(
         r"(?:ผลการดำเนิน\S*|ความก้าวหน้า|ผลผลิต|ผลลัพธ์|สถานะ)\s*[:-]?\s*\S{3,}|ดำเนินการ(?:แล้ว|เสร็จ)|"
         r"แล้วเสร็จ|มีผู้เข้าร่วม|ผู้เข้าร่วม|อยู่ระหว่างดำเนินการ|ยังไม่ได้ดำเนินการ"
@@ -62,6 +65,9 @@ _IN_TEXT = {
     ),
 }
 # Of a project these are facts; elsewhere they are placeholders.
+_DASH = re.compile(
+    r"(?:ขีด|เครื่องหมาย|[\"“(]\s?-\s?[\"”)])[^\n]{0,40}?ไม่(?:ได้|มีการ|ต้อง)?(?:ใช้|มี)(?:งบ|เงิน|ค่าใช้จ่าย)"
+)
 _STATUS = re.compile(
     r"^(?:อยู่)?ระหว่าง(?:การ)?ดำเนินการ|^ยังไม่(?:ได้)?(?:ดำเนินการ|ถึง(?:กำหนด|ระยะเวลา))"
 )
@@ -163,6 +169,7 @@ def _of_table(document: Document, table: Table) -> Iterator[Project]:
             continue
         facts = {field: _fact(field, cols, row) for field, cols in columns.items()}
         facts["period"] = facts["period"] or _marked_months(table, row)
+        facts["budget"] = facts["budget"] or _explained_dash(document, columns["budget"], row)
         yield Project(name, facts, row_evidence(document, table, row, name))
 
 
@@ -170,6 +177,13 @@ def _fact(field: str, cols: Sequence[Column], row: Sequence[str]) -> str:
     """What the row's columns of a fact say; "under way" only where none says more."""
     said = [text for col in cols if (text := _said(field, row[col.index]))]
     return next((text for text in said if not _STATUS.search(text)), said[0] if said else "")
+
+
+def _explained_dash(document: Document, cols: Sequence[Column], row: Sequence[str]) -> str:
+    """A dash, where the document says that it stands for no money."""
+    dashed = bool(cols) and all(row[col.index].strip() in ("-", "–") for col in cols)
+    said = _DASH.search(document.text) if dashed else None
+    return said[0] if said else ""
 
 
 def _said(field: str, cell: str) -> str:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from checks.cells import ahead, amount, done, quantity, when
+from checks.cells import ahead, amount, done, office, quantity, when
 from checks.content import demand, filled, label_like, mentions
 from checks.tables import KINDS, Column, column, columns, data_rows, has_good_cells
 from crawler.model import Table
 
 NAMES = ("ชื่อโครงการ", "โครงการ", "กิจกรรม", "ชื่อแผนงาน", "รายการ", "แผนงาน", "ชื่องาน", "งาน")
-_NOT_NAMES = ("ผล", "งบประมาณ", "ปัญหา", "จำนวน", "หน่วยงาน", "ผู้รับผิดชอบ")
+_NOT_NAMES = (
+    "ผล",
+    "งบประมาณ",
+    "ปัญหา",
+    "จำนวน",
+    "หน่วยงาน",
+    "ผู้รับผิดชอบ",
+    "ส่วนงาน",
+    "สายงาน",
+    "กลุ่มงาน",
+)
 _NO_NAME = re.compile(
     r"หน่วย|ผู้|หมวด|ประเภท|เดือน|ยุทธศาสตร์|ด้าน|ส่วน|สำนัก|กอง|วันที่|ผล|ปัญหา|ลำดับ|จำนวน|งบ|แหล่ง|หมู่บ้าน"
 )
@@ -70,6 +80,7 @@ _TELLS_RESULT = re.compile(
 _TELLS_SPENT = re.compile(
     r"(?:ใช้|จ่าย|เบิก|หมด)(?:เงิน|งบ(?:ประมาณ)?|จ่าย)?\s?(?:ไป|แล้ว|จริง|เท่า)|(?:เงิน|งบ(?:ประมาณ)?)(?:ที่)?(?:ใช้|จ่าย|เบิก|หมด)"
 )
+_OVER = re.compile(r"แล้ว(?!เสร็จ)|จริง|ผล|สำเร็จ")
 _WANTED = re.compile(
     r"เป้า|คาด|ที่จะ|จะ(?:ได้|ทำ|จัด|เกิด|มี)|ต้องการ|ชี้วัด|ตัววัด|วัดจาก|kpi|วัตถุประสงค์|แผน|ปริมาณ|มุ่ง|กำหนด",
     re.IGNORECASE,
@@ -90,6 +101,8 @@ _ENOUGH = 0.6  # share of the filled cells that must look like it
 def name_column(table: Table) -> Column | None:
     """The column that names the projects: by its head, else the first text beside known columns."""
     named = column(table, NAMES, avoid=_NOT_NAMES)
+    if named is not None and _mostly(named, office):
+        return None  # a table of the units, not of what they do
     if named is not None:
         return named
     texts = (
@@ -112,7 +125,7 @@ def _holds(fact: tuple[str, tuple[Column, ...]]) -> bool:
 def fact_columns(table: Table, names: Column) -> dict[str, tuple[Column, ...]]:
     """The columns of each fact, by their heads, else by what their cells look like."""
     found = {f: tuple(c for c in (_by_head(table, f),) if c is not None) for f in HEADS}
-    found = {f: tuple(c for c in cols if c.index != names.index) for f, cols in found.items()}
+    found = {f: tuple(c for c in cols if _is_beside(c, names)) for f, cols in found.items()}
     for field, like in _LIKE.items():
         taken = {c.index for cols in found.values() for c in cols} | {names.index}
         free = [c for c in _all(table, names.rows) if c.index not in taken]
@@ -120,6 +133,16 @@ def fact_columns(table: Table, names: Column) -> dict[str, tuple[Column, ...]]:
             fit = tuple(c for c in free if like(c, found))
             found[field] += fit if field == "result" else fit[:1]
     return found
+
+
+def _is_beside(col: Column, names: Column) -> bool:
+    """Whether it is another column, under a head and not under some project's cell."""
+    if col.index == names.index:
+        return False
+    if col.head == col.table.columns[col.index]:
+        return True
+    row = next(row for row in col.table.rows if row[col.index] == col.head)
+    return row[names.index] == names.head or not KINDS["text"](row[names.index])
 
 
 def _by_head(table: Table, field: str) -> Column | None:
@@ -146,7 +169,7 @@ def _is_result(col: Column, found: dict[str, tuple[Column, ...]]) -> bool:
     """A column of deeds: by its head and some cells, by its cells, or counts beside spending."""
     if _WANTED.search(col.head) or _OTHER.search(col.head) or _mostly(col, amount):
         return False
-    if _mostly(col, when) and not _TELLS_RESULT.search(col.head):
+    if _mostly(col, when) and not _OVER.search(col.head):
         return False
     if sum(map(ahead, col.cells)) * 3 > len(col.cells):
         return False
@@ -196,7 +219,7 @@ def _is_period(col: Column, found: dict[str, tuple[Column, ...]]) -> bool:
     return (
         not _OTHER.search(col.head)
         and not mentions(col.head, HEADS["period"][1])
-        and not _TELLS_RESULT.search(col.head)
+        and not _OVER.search(col.head)
         and _mostly(col, when)
     )
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from checks.content import demand, filled, mentions
-from checks.inner_sections import has_inner_section
+from checks.content import demand, filled, mentions, says
+from checks.inner_sections import has_inner_section, inner_headed
 from checks.registry import check
 from checks.results import Evidence
-from checks.tables import Column, body_tables, column, has_column, has_good_cells, row_evidence
+from checks.risk_columns import ROLES, risk_role
+from checks.sections import real_text
+from checks.tables import (
+    Column,
+    body_tables,
+    column,
+    has_column,
+    has_good_cells,
+    row_evidence,
+    row_name,
+)
 from crawler.model import BlockKind, Document, Table
 
 _CORRUPTION = ("สินบน", "ทุจริต", "ประพฤติมิชอบ", "คอร์รัปชัน", "ผลประโยชน์ทับซ้อน")
@@ -75,7 +85,7 @@ def _on_corruption(document: Document) -> bool:
 def _events(table: Table) -> Column | None:
     """The column of risk events, if its cells are filled."""
     col = column(table, _EVENT, avoid=_NOT_EVENT)
-    return col if col and has_good_cells(col, kind="text") else None
+    return col if col and has_good_cells(col, kind="text") else risk_role(table, "event")
 
 
 @check
@@ -109,6 +119,8 @@ def risk_level(document: Document) -> Iterator[Evidence]:
 def _levels(document: Document, table: Table, events: Column) -> Iterator[Evidence]:
     col = column(table, _LEVEL, avoid=("เหตุการณ์", "การทุจริต"))
     rated = [row for row in events.rows if col and _LEVEL_CELL.fullmatch(row[col.index])]
+    if not rated and (other := risk_role(table, "level", events.index)):
+        rated = [row for row in events.rows if _LEVEL_CELL.fullmatch(row[other.index])]
     if not rated:
         grades = _grades(table)
         rated = [row for row in events.rows if any(_MARK.fullmatch(row[at]) for at in grades)]
@@ -135,6 +147,24 @@ def risk_column(
     """A filled column of that name in a document on corruption risks."""
     if _on_corruption(document):
         yield from has_column(document, names=names, also=also, avoid=avoid, kind=kind)
+
+
+@check
+def risk_told(document: Document, *, role: str, least: int = 15) -> Iterator[Evidence]:
+    """The column of that role beside risks or measures, or what a label of its kind heads."""
+    if not _on_corruption(document):
+        return
+    for table in body_tables(document):
+        beside = ("event", "measure") if role == "result" else ("event",)
+        col = risk_role(table, role)
+        others = (risk_role(table, other, col.index) for other in beside) if col else ()
+        if col and any(others):
+            for row in has_good_cells(col, kind="text"):
+                yield row_evidence(document, table, row, f"{row_name(row)}: {row[col.index]}")
+    for section in inner_headed(document, ROLES[role].own):
+        text = " ".join(real_text(section.text).split())
+        if ROLES[role].names(section.label) and says(text, least=least):
+            yield Evidence(document.url, section.page, f"{section.label}: {text}"[:300], text[:120])
 
 
 @check
