@@ -55,22 +55,6 @@ def label_of(block: Block) -> str:
     return text.partition(mark)[0].strip()
 
 
-def told_under(document: Document, name: str) -> Iterator[tuple[str, str, int | None]]:
-    """Label, value and page of each "label | value" and "label : value" of that aspect."""
-    for block in document.body:
-        text = plain(block.text)
-        mark = " | " if block.kind is BlockKind.ROW else ":"
-        label, found, value = text.partition(mark)
-        if found and aspect(label) == name and filled(value) and not demand(text):
-            cells = value.split(" | ")
-            if len(cells) == 1 and not aspect(cells[0]):
-                yield label.strip(), value.strip(), block.page
-    for table in body_tables(document):
-        for col in aspect_columns(table, name):
-            cells = [c for c in col.cells if filled(c) and not demand(c)]
-            yield col.head, "\n".join(cells), table.page
-
-
 def aspect_columns(table: Table, name: str) -> Iterator[Column]:
     """The columns of a table of services whose heads are about the aspect."""
     for index, head in enumerate(table.columns):

@@ -1,4 +1,4 @@
-"""What a report says went wrong, and what it says should be done about it."""
+"""What a report tells in words: deeds, spending, what went wrong and what to do about it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from checks.cells import ahead, done, quantity
 from checks.content import demand, filled, label_like, says
 from checks.registry import check
 from checks.results import Evidence
@@ -33,9 +34,48 @@ _SUGGESTION_SAID = re.compile(
 _SHOULD = re.compile(
     r"(?:^|\s|และ)ควร(?:มี|จัด|เพิ่ม|เร่ง|ปรับ|ให้|เริ่ม|ตั้ง|ทำ|แบ่ง|กำหนด|ส่งเสริม|พิจารณา|แก้|ประชาสัมพันธ์|วาง|ขยาย)"
 )
+_SPENDING = re.compile(
+    r"(?:เงิน|งบ(?:ประมาณ)?)\s?(?:ที่)?(?:ใช้|จ่าย|เบิก)|(?:ใช้|จ่าย|เบิก)(?:จ่าย)?(?:เงิน|งบ|ไป|จริง|แล้ว)|การ(?:ใช้|เบิก)จ่าย|"
+    r"รายจ่ายจริง"
+)
+_SPENT = re.compile(
+    r"(?:ใช้(?:ไป|จ่าย|เงิน|งบ)|เบิกจ่าย|จ่าย(?:ไป|จริง|เงิน))[^\n\d]{0,40}(?:รวม|ทั้งสิ้น|ทั้งหมด)[^\n\d]{0,20}"
+    r"\d[\d,.]*\s*(?:ล้าน|แสน)?\s*บาท"
+)
+_MONEY = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)? ?(?:บาท|ล้าน)")
 _NONE = re.compile(r"^[\s-]*ไม่(?:มี|พบ)(?!ข้อมูล)")
 _LEAST = 15  # characters of a problem or of a suggestion
 _TRIED = 200  # labels: a form on every page says no more
+
+
+@check
+def tells_deeds(document: Document, *, least: int = 3) -> Iterator[Evidence]:
+    """Several lines that each say what was done and how much of it; no plans, no rows."""
+    told = [
+        block
+        for block in document.body
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+        and len(block.text) >= 20
+        and "จะ" not in block.text
+        and done(block.text)
+        and quantity(block.text)
+    ]
+    for block in told if len(told) >= least else ():
+        yield Evidence(document.url, block.page, block.text[:300], block.text[:120])
+
+
+@check
+def tells_spending(document: Document) -> Iterator[Evidence]:
+    """How much was spent: amounts under a label of spending, or a sentence with the total."""
+    for section in islice(headed(document, _SPENDING), _TRIED):
+        text = real_text(section.text)
+        if _MONEY.search(text) and not ahead(text) and not ahead(section.label):
+            quote = " ".join(f"{section.label}: {text}".split())
+            yield Evidence(document.url, section.page, quote[:300], " ".join(text.split())[:120])
+    for block in document.body:
+        match = _SPENT.search(block.text)
+        if match and not ahead(block.text) and not demand(block.text):
+            yield Evidence(document.url, block.page, block.text[:300], match[0])
 
 
 @check

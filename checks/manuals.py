@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from checks.aspects import aspect_columns, told_under
+from checks.aspects import ASPECTS, aspect, aspect_columns
 from checks.content import demand, filled, label_like, mentions, plain
 from checks.registry import Agency, check
 from checks.results import Evidence
-from checks.sections import Section, sections
+from checks.sections import Section, headed, sections
 from checks.tables import (
     KINDS,
     body_tables,
@@ -94,6 +94,8 @@ def _job(text: str) -> str:
     text = plain(text)
     match = _LABELLED.match(text) or (_NAMED.match(text) if len(text) <= 160 else None)
     rest = match["rest"] if match else ""
+    if rest.startswith(":") and text.startswith(("ขั้นตอน", "กระบวนงาน")):
+        return ""  # what follows is the steps, not the name of a job
     bare = re.sub(r"[^ก-ฮa-zA-Z]", "", _GENERAL.sub("", rest))
     return rest.strip(" :-") if len(bare) >= 4 and filled(rest) and not label_like(rest) else ""
 
@@ -206,7 +208,7 @@ def _told(
 ) -> Iterator[Evidence]:
     """What stands under the labels, or a sentence; nothing where most services have it blank."""
     told = [s for s in sections(document, labels) if fits(s.text) and not demand(s.text)]
-    told += [Section(*said) for said in told_under(document, name) if fits(said[1])]
+    told += [s for s in headed(document, ASPECTS[name]) if aspect(s.label) == name and fits(s.text)]
     if _mostly_blank(document, name, labels, fits):
         return
     for section in told:
