@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.content import demand, filled, mentions
+from checks.procurement_cells import by_cells
 from checks.registry import check
 from checks.results import Evidence
 from checks.tables import body_tables, data_rows, row_evidence
@@ -140,6 +141,7 @@ def _listing(table: Table) -> Listing | None:
         heads = _heads(table, start)
         columns = {name: at for name in FIELDS if (at := _place(heads, name)) is not None}
         if "item" in columns and len(set(columns.values())) >= _LEAST_FIELDS:
+            columns |= dict(by_cells(table, start, heads, columns, set(columns.values())))
             return Listing(table, columns, _purchases(data_rows(table, start)))
     return None
 
