@@ -128,14 +128,16 @@ def _audit(
     options: dict[str, Any],
 ) -> int:
     chosen.check()
-    from fleet import agency
+    from fleet import agency, retention
 
+    retention.forget_older(retention.KEPT_DAYS)
     root = Path(options["out"]) / "crawl" if options["out"] else saved.home()
     folder = root / agency.new_id(datetime.now(UTC).astimezone())
     with Live(quiet=options["quiet"], lang=wanted.lang, pages=crawl_options.max_pages) as live:
         scan = agency.audit(wanted, crawl_options, folder, live.fetched, live.judged)
     saved.write_bytes(folder / "report.json", json.dumps(scan, ensure_ascii=False).encode())
-    _show(scan, chosen, options["quiet"], wanted.lang)
+    kept = str(folder) if options["out"] else folder.name
+    _show(scan, chosen, options["quiet"], wanted.lang, kept)
     code = _exit_code(scan, options["fail_under"])
     if code == EXIT_NOT_AUDITED:
         why = scan["items"][0]["elements"][0]["note"]
@@ -163,7 +165,7 @@ def _crawl_options(options: dict[str, Any]) -> CrawlOptions:
     )
 
 
-def _show(scan: Scan, chosen: outputs.Outputs, quiet: bool, lang: str) -> None:
+def _show(scan: Scan, chosen: outputs.Outputs, quiet: bool, lang: str, kept: str) -> None:
     from reports import terminal
 
     written = chosen.write(scan, lang)
@@ -172,7 +174,7 @@ def _show(scan: Scan, chosen: outputs.Outputs, quiet: bool, lang: str) -> None:
     terminal.show(scan, Console(stderr=chosen.to_stdout), lang)
     for path in written:
         click.echo(f"{'Written' if lang == 'en' else 'เขียนแล้ว'}: {path}", err=True)
-    again = f"prongsai recheck {scan['scan']['id']}"
+    again = f"prongsai recheck {kept}"
     click.echo(
         f"{'Judge again offline' if lang == 'en' else 'ตัดสินซ้ำโดยไม่ต่อเน็ต'}: {again}", err=True
     )
@@ -206,8 +208,28 @@ def recheck(scan: str, json_out: str, html_out: str, xlsx_out: str, lang: str, q
     chosen.check()
     with Live(quiet=quiet, lang=lang, pages=0) as live:
         result = agency.recheck(folder, lang, live.judged)
-    _show(result, chosen, quiet, lang)
+    _show(result, chosen, quiet, lang, scan)
     return _exit_code(result, None)
+
+
+@cli.command()
+@click.argument("scan", required=False)
+@click.option(
+    "--older-than", "days", type=click.FloatRange(0), default=None, help="ลบทุกครั้งที่เก่ากว่ากี่วัน"
+)
+@_lang
+def forget(scan: str | None, days: float | None, lang: str) -> int:
+    """ลบข้อมูลที่เก็บมาจากเว็บไซต์ (ปกติลบให้เองเมื่อครบ 180 วัน)
+
+    SCAN คือรหัสการตรวจ โฟลเดอร์ที่เก็บ หรือไฟล์ WARC
+    """
+    from fleet import retention
+
+    if (scan is None) == (days is None):
+        raise UserError("ระบุรหัสการตรวจ หรือ --older-than อย่างใดอย่างหนึ่ง", "give SCAN or --older-than")
+    gone = [retention.forget(scan)] if scan else retention.forget_older(days or 0)
+    _say(f"Deleted: {len(gone)}" if lang == "en" else f"ลบแล้ว {len(gone)} ครั้งการตรวจ", EXIT_DONE)
+    return EXIT_DONE
 
 
 @cli.command()
