@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from checks.content import filled, mentions
@@ -50,6 +51,12 @@ _PLACE = re.compile(
     r"(?<!\d)\d{1,4}(?:/\d+)? (?=หมู่|ม\.|ถ)"
 )
 _POSTCODE = re.compile(r"(?<![\d-])[1-9]\d{4}(?![\d,-]|\.\d)")
+
+# An address begins in a line that holds one of its parts.
+_OF_ADDRESS = re.compile(
+    r"ตำบล|แขวง|ต\.|อำเภอ|เขต|อ\.|จังหวัด|จ\.|กรุงเทพ|กทม|เลขที่|หมู่|ม\.|ถนน|ถ\.|ซอย|อาคาร|ศาลากลาง|ที่ทำการ|[1-9]\d{4}"
+)
+_ADDRESSES = 20  # addresses that are read: a register of residents holds thousands
 
 _MAP_URL = re.compile(
     r"maps\.app\.goo\.gl/\w|goo\.gl/maps/\w|google\.[a-z.]+/maps/(?!$)\S|"
@@ -149,9 +156,12 @@ def emails(text: str) -> list[str]:
 
 def _own_blocks(document: Document) -> Iterator[Block]:
     """Blocks in which the agency itself may be named: no vendor's line, no rules of a board."""
-    for block in visible(document, *ANYWHERE):
-        if block.text and not _VENDOR.search(block.text) and not mentions(block.text, _PROHIBITION):
-            yield block
+    yield from filter(_is_own, visible(document, *ANYWHERE))
+
+
+def _is_own(block: Block) -> bool:
+    text = block.text
+    return bool(text) and not _VENDOR.search(text) and not mentions(text, _PROHIBITION)
 
 
 def _quote(document: Document, block: Block, value: str) -> Evidence:
@@ -186,16 +196,30 @@ def has_email(document: Document) -> Iterator[Evidence]:
 @check
 def has_address(document: Document) -> Iterator[Evidence]:
     """A postal address: place, tambon, amphoe, province or postcode, on one line or on a few."""
-    blocks = list(_own_blocks(document))
+    yield from islice(_addresses(document), _ADDRESSES)
+
+
+def _addresses(document: Document) -> Iterator[Evidence]:
+    blocks = list(visible(document, *ANYWHERE))
     for at, block in enumerate(blocks):
-        for size in (1, 2, 3, 4):
-            near = blocks[at : at + size]
-            if len(near) < size or any(b.region is not block.region for b in near):
-                break
-            text = " ".join(b.text for b in near)
-            if len(text) <= 700 and _is_address(text):
-                yield _quote(document, block, _POSTCODE.sub("", text)[:80])
-                break
+        if not _OF_ADDRESS.search(block.text) or not _is_own(block):
+            continue
+        text = _address_from(blocks, at)
+        if text:
+            yield _quote(document, block, _POSTCODE.sub("", text)[:80])
+
+
+def _address_from(blocks: Sequence[Block], at: int) -> str:
+    """The address that begins in a block and ends there or within the next three."""
+    near: list[str] = []
+    for block in filter(_is_own, blocks[at : at + 6]):
+        near.append(block.text)
+        text = " ".join(near)
+        if len(near) > 4 or len(text) > 700 or block.region is not blocks[at].region:
+            return ""
+        if _is_address(text):
+            return text
+    return ""
 
 
 def _is_address(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from checks.contact import emails, phones
@@ -271,8 +272,12 @@ def _add(person: Person, token: Token) -> None:
         setattr(person, token.kind, token.text)
 
 
-def executives(document: Document) -> list[Person]:
-    """The persons that hold, or the vacant posts of, head and deputy; each once, best seen."""
+@lru_cache(maxsize=4)
+def executives(document: Document) -> tuple[Person, ...]:
+    """The persons that hold, or the vacant posts of, head and deputy; each once, best seen.
+
+    Remembered, as every element of the item asks for them.
+    """
     best: dict[str, Person] = {}
     for person in people(document):
         if not person.role or not (person.name or person.vacant or person.photo or person.contact):
@@ -280,7 +285,7 @@ def executives(document: Document) -> list[Person]:
         name = person.name or f"{person.post} {len(best)}"
         if name not in best or _fullness(person) > _fullness(best[name]):
             best[name] = person
-    return list(best.values())
+    return tuple(best.values())
 
 
 def _fullness(person: Person) -> int:
@@ -313,7 +318,7 @@ def each_executive_has(document: Document, *, field: str) -> Iterator[Evidence]:
     """Every head and deputy on the page has the field: name, post, photo or contact."""
     persons = executives(document)
     if field == "post":
-        persons += [p for p in people(document) if p.name and p.photo and not p.post]
+        persons += tuple(p for p in people(document) if p.name and p.photo and not p.post)
     shown = [p for p in persons if not p.vacant or p.name]
     if shown and all(_shows(p, field) for p in shown):
         for person in persons:

@@ -161,9 +161,10 @@ def _unit_of(cell: str) -> str:
 def names_units(document: Document) -> Iterator[Evidence]:
     """Internal divisions by name ("กองคลัง", "สำนักปลัด", "กลุ่มอำนวยการ"); one value each."""
     for block in document.body:
-        if demand(block.text) or not filled(block.text):
+        found = list(_UNIT.finditer(block.text))
+        if not found or demand(block.text) or not filled(block.text):
             continue
-        for match in _UNIT.finditer(block.text):
+        for match in found:
             small = match[0].startswith("งาน") and not _unit_of(block.text)
             if not small and len(match["name"]) >= 2 and not mentions(match[0], ("เช่น", "ต่างๆ")):
                 yield Evidence(document.url, block.page, block.text[:300], match[0][:40])
