@@ -184,4 +184,4 @@ def empty(edition: Edition, problem: Problem) -> Audit:
         )
         for item in edition.items
     )
-    return Audit(items, (Finding("", problem.url, Note("unreachable", problem.detail)),))
+    return Audit(items, (Finding("", problem.url, Note("unreachable", display(problem.url))),))

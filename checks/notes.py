@@ -16,7 +16,39 @@ class Note:
     def text(self, lang: str = "th") -> str:
         """The sentence."""
         thai, english = SENTENCES[self.code]
-        return (english if lang == "en" else thai).format(about=self.about, more=self.more)
+        if lang == "en":
+            return english.format(about=self.about, more=self.more)
+        about, more = (_FACTS.get(fact, fact) for fact in (self.about, self.more))
+        return thai.format(about=about, more=more)
+
+
+# Technical facts as a Thai reader knows them.
+_FACTS = {
+    "max_pages": "ครบจำนวนหน้าที่กำหนด",
+    "max_seconds": "ครบเวลาที่กำหนด",
+    "interrupted": "ถูกสั่งหยุด",
+    "blocked": "เว็บไซต์ไม่ยอมให้เปิด",
+    "login": "ต้องเข้าสู่ระบบ",
+    "timeout": "ตอบช้าเกินกำหนด",
+    "server_error": "เซิร์ฟเวอร์ขัดข้อง",
+    "refused": "ต่อไม่ได้",
+    "forbidden_address": "เป็นที่อยู่ภายในหรือพอร์ตที่ไม่อนุญาต",
+    "tls": "ใบรับรองความปลอดภัยใช้ไม่ได้",
+    "too_large": "ไฟล์ใหญ่เกินกำหนด",
+    "unreadable": "ไฟล์เสียหรือเข้ารหัส",
+    "needs_ocr": "เป็นภาพสแกน",
+    "needs_browser": "สร้างด้วยสคริปต์",
+    "unsupported": "ไฟล์ชนิดนี้ยังอ่านไม่ได้",
+    "not_fetched": "ยังไม่ได้เปิด",
+    "certificate has expired": "หมดอายุแล้ว",
+    "certificate is self-signed": "ออกให้ตนเอง",
+    "certificate chain is incomplete or unknown": "สายใบรับรองไม่ครบ",
+    "certificate is for another name": "เป็นของชื่อเว็บอื่น",
+    "certificate is not trusted": "ไม่น่าเชื่อถือ",
+    "old renegotiation": "ใช้วิธีเชื่อมต่อแบบเก่า",
+    "weak key exchange": "กุญแจเข้ารหัสอ่อน",
+    "handshake failed": "เชื่อมต่อแบบเข้ารหัสไม่สำเร็จ",
+}
 
 
 # code -> (Thai, English). {about} and {more} are filled from the note.
@@ -142,5 +174,5 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The site's certificate has a fault: {about}",
     ),
     "limit": ("หยุดเปิดเว็บไซต์ก่อนครบ ({about})", "The crawl stopped early ({about})"),
-    "unreachable": ("เปิดเว็บไซต์ไม่ได้ ({about})", "The site could not be opened ({about})"),
+    "unreachable": ("เปิดเว็บไซต์ {about} ไม่ได้", "The site {about} could not be opened"),
 }

@@ -15,7 +15,7 @@ from checks.notes import SENTENCES, Note
 from checks.personal import mask
 from checks.registry import Agency
 from checks.results import ElementResult, Evidence, Finding, ItemResult, Outcome
-from crawler.model import Crawl
+from crawler.model import Crawl, ProblemKind
 from crawler.urls import display
 from o_items.model import Edition, Element, Item
 from reports.inert import clean
@@ -77,6 +77,9 @@ def build(
 def _limits(crawl: Crawl) -> Iterable[Finding]:
     for limit in crawl.limits:
         yield Finding("", crawl.start_url, Note("limit", limit))
+    for problem in crawl.problems:
+        if problem.kind is ProblemKind.TLS:
+            yield Finding("", problem.url, Note("tls", problem.detail))
 
 
 def _scan_object(crawl: Crawl, run: Run) -> dict[str, Any]:
