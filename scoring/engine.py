@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+_DUST = 1e-9  # what binary fractions leave behind
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -19,6 +21,11 @@ class Range:
     low: float
     high: float
     applies: bool = True
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing of it is unknown."""
+        return self.high - self.low < _DUST
 
 
 UNKNOWN = Range(0.0, 0.0, 100.0)
@@ -30,6 +37,11 @@ def exactly(value: float) -> Range:
     return Range(value, value, value)
 
 
+def between(low: float, high: float) -> Range:
+    """A value of which only the bounds are known; it counts as the least it can be."""
+    return Range(low, low, high)
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A node of the scheme; a leaf has no children."""
@@ -38,6 +50,7 @@ class Node:
     children: tuple[Node, ...] = ()
     weight: float = 1.0
     title: str = ""
+    title_en: str = ""
 
 
 def score(node: Node, leaves: Mapping[str, Range]) -> dict[str, Range]:
@@ -71,15 +84,19 @@ def mean(parts: list[tuple[float, Range]]) -> Range:
     )
 
 
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it, parents first."""
+    yield node
+    for child in node.children:
+        yield from walk(child)
+
+
 def leaves_of(node: Node) -> Iterator[Node]:
     """The leaves below a node, in order."""
-    if not node.children:
-        yield node
-    for child in node.children:
-        yield from leaves_of(child)
+    return (each for each in walk(node) if not each.children)
 
 
-def rounded(value: float) -> float:
-    """Two decimals, half up, as ITA shows scores. Binary dust below a ten-millionth is dropped."""
+def rounded(value: float, decimals: int = 2) -> float:
+    """Half up, to two decimals as ITA shows scores. Binary dust below 1e-9 is dropped."""
     exact = Decimal(repr(round(value, 9)))
-    return float(exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
