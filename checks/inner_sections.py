@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from checks.content import demand, filled, says
+from checks.content import demand, filled, mentions, says
 from checks.registry import check
 from checks.results import Evidence
 from checks.sections import Section, headed, real_text, sections
@@ -15,6 +15,7 @@ from crawler.model import BlockKind, Document
 from crawler.text import key
 
 _YEAR = re.compile(r"25\d\d")
+_FISCAL_YEAR = re.compile(r"ปี\s*งบประมาณ")
 _OPENS_TITLE = re.compile(r"^(?:รายงาน|แผน|ประกาศ|คู่มือ|O\d)", re.IGNORECASE)
 
 
@@ -64,6 +65,8 @@ def has_inner_section(
     if not on_topic(document, about):
         return
     for section in inner_sections(document, labels):
+        if not mentions(_FISCAL_YEAR.sub("", section.label), labels):
+            continue  # "ประจำปีงบประมาณ พ.ศ. 2568" is no label of a budget
         text = " ".join(real_text(section.text).split())
         if not says(text, least=least, besides=labels) or not KINDS[kind](text):
             continue
