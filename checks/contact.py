@@ -171,11 +171,11 @@ def _quote(document: Document, block: Block, value: str) -> Evidence:
 @check
 def has_phone(document: Document) -> Iterator[Evidence]:
     """A Thai telephone number or a named hotline of four digits."""
-    for block in _own_blocks(document):
-        for number in phones(block.text):
-            yield _quote(document, block, re.sub(r"[^\dxX]", "", number))
-        for match in _HOTLINE.finditer(block.text):
-            yield _quote(document, block, match[1])
+    for block in visible(document, *ANYWHERE):
+        numbers = [re.sub(r"[^\dxX]", "", number) for number in phones(block.text)]
+        numbers += [match[1] for match in _HOTLINE.finditer(block.text)]
+        for number in numbers if numbers and _is_own(block) else ():
+            yield _quote(document, block, number)
     for link in document.links:
         if link.url.lower().startswith("tel:") and phones(unquote(link.url[4:])):
             yield Evidence(document.url, None, f"{link.text} {link.url}", link.url[4:])

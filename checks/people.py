@@ -218,11 +218,12 @@ def _of_another(text: str, start: int) -> bool:
     )
 
 
-def people(document: Document) -> list[Person]:
-    """Everybody on the page, each with what stands beside the name."""
+@lru_cache(maxsize=4)
+def people(document: Document) -> tuple[Person, ...]:
+    """Everybody on the page, each with what stands beside the name; remembered for the next."""
     pieces = tokens(document)
-    cuts = [_cut(pieces, lead) for lead in ("photo", "name", "post")]
-    return max(cuts, key=_wholeness)
+    best = max((_cut(pieces, lead) for lead in ("photo", "name", "post")), key=_wholeness)
+    return tuple(best)
 
 
 def _wholeness(persons: Sequence[Person]) -> tuple[int, int]:
@@ -272,12 +273,8 @@ def _add(person: Person, token: Token) -> None:
         setattr(person, token.kind, token.text)
 
 
-@lru_cache(maxsize=4)
 def executives(document: Document) -> tuple[Person, ...]:
-    """The persons that hold, or the vacant posts of, head and deputy; each once, best seen.
-
-    Remembered, as every element of the item asks for them.
-    """
+    """The persons that hold, or the vacant posts of, head and deputy; each once, best seen."""
     best: dict[str, Person] = {}
     for person in people(document):
         if not person.role or not (person.name or person.vacant or person.photo or person.contact):

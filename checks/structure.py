@@ -138,11 +138,14 @@ def _titles(block: Block) -> bool:
 def _drawn(document: Document, top: re.Pattern[str]) -> Iterator[Evidence]:
     """A chart made of text: short lines or cells, one unit each, under a heading of structure."""
     titled = mentions(document.title, _CHART) or any(_titles(b) for b in document.body)
+    if not titled:
+        return
     cells = [(b, c.strip()) for b in document.body for c in b.text.split(" | ") if len(c) <= 90]
-    boxes = [(b, c) for b, c in cells if c and not demand(c) and not _titles(b) and filled(c)]
+    named = [(b, c) for b, c in cells if c and (_unit_of(c) or top.match(plain(c)))]
+    boxes = [(b, c) for b, c in named if not demand(c) and not _titles(b) and filled(c)]
     units = {_unit_of(cell): (b, cell) for b, cell in boxes if _unit_of(cell)}
     heads = [(b, cell) for b, cell in boxes if top.match(plain(cell))]
-    if not titled or len(units) < 3:
+    if len(units) < 3:
         return
     listed = " > ".join(cell for _, cell in units.values())
     block = next(iter(units.values()))[0]
@@ -206,9 +209,9 @@ def _deeds_below(blocks: Sequence[Block], at: int) -> list[str]:
     for block in blocks[at + 1 : at + 40]:
         if block.kind is BlockKind.HEADING or missed > 2:
             break
-        dated = bool(dates.dates(block.text))
-        if _DUTY_START.match(plain(block.text)) and not dated and not demand(block.text):
-            found.append(block.text)
+        text = block.text
+        if _DUTY_START.match(plain(text)) and not dates.dates(text) and not demand(text):
+            found.append(text)
         else:
             missed += 1
     return found
