@@ -85,6 +85,7 @@ _WANTED = re.compile(
     r"เป้า|คาด|ที่จะ|จะ(?:ได้|ทำ|จัด|เกิด|มี)|ต้องการ|ชี้วัด|ตัววัด|วัดจาก|kpi|วัตถุประสงค์|แผน|ปริมาณ|มุ่ง|กำหนด",
     re.IGNORECASE,
 )
+_SPENT_ALREADY = re.compile(r"จริง|ไป|แล้ว|จ่าย|เบิก|ผล")
 _OTHER = re.compile(
     r"ปัญหา|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|ข้อเสนอ|เหตุผล|สาเหตุ|แนวทาง|ผู้|หน่วยงาน|เจ้าภาพ|สถานที่|ที่ไหน|ที่ตั้ง|งบ|"
     r"เงิน|บาท|จ่าย|เบิก|เอกสาร|หลักฐาน|ลิงก์|ยุทธศาสตร์|ตัวบ่งชี้"
@@ -132,7 +133,13 @@ def fact_columns(table: Table, names: Column) -> dict[str, tuple[Column, ...]]:
         if field == "result" or not found[field]:
             fit = tuple(c for c in free if like(c, found))
             found[field] += fit if field == "result" else fit[:1]
+    if not found["budget"] and not found["result"] and not any(map(_is_past, found["spent"])):
+        found["budget"], found["spent"] = found["spent"], ()  # "ใช้เงินเท่าไร" in a plan
     return found
+
+
+def _is_past(col: Column) -> bool:
+    return bool(_SPENT_ALREADY.search(col.head))
 
 
 def _is_beside(col: Column, names: Column) -> bool:
