@@ -14,6 +14,7 @@ from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region
 from o_items.model import Edition, Item
 
 _TEXT, _ROW, _HEADING, _TITLE, _URL = 0.95, 0.85, 0.7, 1.0, 0.5
+_PLACE = 0.6  # by the row or heading around a text that names no item
 _INHERITED = 0.75
 _LEAST = 0.25
 _STRONG = 0.75
@@ -22,6 +23,7 @@ _MOST = 40  # candidates of one item that are read
 _HOME = 0.26
 _SHOWN = 0.9
 _LITTLE_TEXT = 400  # characters of a page whose pictures may be what it shows
+_POSTER = 250_000  # pixels: a portrait or an icon is smaller
 _LEVELS = 3  # clicks over which a general link text inherits its page's item
 
 
@@ -71,9 +73,7 @@ def named_by_link(link: Link, site: Site, page: Document) -> tuple[str, float, s
         if found:
             return found.item, _TEXT * found.score, link.text
         if len(link.text) > 3 and not labels.is_index(link.text):
-            # it names something else: its row may still tell the item, its heading hardly
-            item, score, row = _by_row(link, site)
-            return item, 0.6 * score, row
+            return _by_place(link, site)
     item, score, row = _by_row(link, site)
     if item:
         return item, _ROW * score, row
@@ -81,6 +81,17 @@ def named_by_link(link: Link, site: Site, page: Document) -> tuple[str, float, s
         found = labels.find(text) if text and not labels.is_general(text) else None
         if found:
             return found.item, _HEADING * found.score, text
+    return "", 0.0, ""
+
+
+def _by_place(link: Link, site: Site) -> tuple[str, float, str]:
+    """The item of a link whose text is about something else, by its row or a clear heading."""
+    item, score, row = _by_row(link, site)
+    if item:
+        return item, _PLACE * score, row
+    found = site.labels.find(link.heading) if link.heading else None
+    if found and found.score >= _CLEAR:
+        return found.item, _PLACE * found.score, link.heading
     return "", 0.0, ""
 
 
@@ -279,9 +290,14 @@ def _pictures(document: Document, site: Site) -> Iterable[Candidate]:
         return
     for image in document.images:
         target = site.resolve(image.url) if image.url.startswith("http") else ""
-        if image.region is Region.BODY and target in site.documents:
+        if image.region is Region.BODY and _is_large(site.documents.get(target)):
             problem = site.problem(target)
             yield Candidate(target, Origin.LINKED, _SHOWN, image.alt, (image.alt,), problem)
+
+
+def _is_large(picture: Document | None) -> bool:
+    """Whether a picture is large enough to hold a text."""
+    return picture is not None and any(i.width * i.height >= _POSTER for i in picture.images)
 
 
 def _embedded(url: str, site: Site, score: float) -> Iterable[Candidate]:
