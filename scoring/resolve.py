@@ -7,14 +7,14 @@ compared where they are not. The mean of two parts tells the one that is not giv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scoring.engine import UNKNOWN, Node, Range, between, exactly, mean, rounded, walk
 from scoring.levels import Level, Pin, Standing, certain, next_missed
 from scoring.scheme import OVERALL, Group, Scheme
 
-_NEAR = 0.01 + 1e-6  # what rounding of the given values can make of a mean
-_TWICE = 3 * _NEAR  # of a part that is told from a mean and another part
+NEAR = 0.01 + 1e-6  # what rounding of the given values can make of a mean
+_TWICE = 3 * NEAR  # of a part that is told from a mean and another part
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def evaluate(scheme: Scheme, given: Mapping[str, Range]) -> Result:
         _resolve(tree, work)
     pins = [pin for group in scheme.groups if (pin := _group(scheme, group, work))]
     _overall(scheme, pins, work)
+    for tree in (*scheme.instruments, *_shown_trees(scheme)):
+        _push(tree, work.scores)
     standing = Standing(
         work.scores[OVERALL],
         {tree.id: work.scores[tree.id] for tree in scheme.instruments},
@@ -87,7 +89,7 @@ def _settle(name: str, below: Range, finer: bool, work: _Work) -> Range:
     elif own is not None and below.exact:
         if not _near(own, below):
             work.notes.append(Note("disagrees", name, (own.score, below.score)))
-    elif own is not None and own.low >= below.low - _NEAR and own.high <= below.high + _NEAR:
+    elif own is not None and own.low >= below.low - NEAR and own.high <= below.high + NEAR:
         chosen = own
         work.notes.append(Note("coarser_used", name, (own.score,)))
     elif own is not None:
@@ -97,7 +99,7 @@ def _settle(name: str, below: Range, finer: bool, work: _Work) -> Range:
 
 
 def _near(own: Range, found: Range) -> bool:
-    return own.applies == found.applies and abs(rounded(found.score) - own.score) <= _NEAR
+    return own.applies == found.applies and abs(rounded(found.score) - own.score) <= NEAR
 
 
 def _group(scheme: Scheme, group: Group, work: _Work) -> Pin | None:
@@ -107,8 +109,7 @@ def _group(scheme: Scheme, group: Group, work: _Work) -> Pin | None:
     weights = {part.id: part.weight for part in parts}
     if not shown.exact or all(work.scores[part.id].exact for part in parts):
         return None
-    for part in parts:
-        _tighten(part.id, weights, shown.score, work.scores)
+    _bound(Node(group.id, tuple(parts)), work.scores)
     return Pin(group.id, weights, shown.score)
 
 
@@ -141,19 +142,41 @@ def _narrower(one: Range, other: Range) -> Range:
 
 
 def _shown_id(group: str, node: Node) -> str:
-    return f"{group}:{node.id.partition(':')[2]}"
+    bare = node.id.partition(":")[2]
+    return f"{group}:{bare}" if bare else group
 
 
-def _tighten(
-    part: str, weights: Mapping[str, float], value: float, scores: dict[str, Range]
-) -> None:
-    """Bound a part by the mean and by what the others can be at most and at least."""
-    whole, others = sum(weights.values()), [name for name in weights if name != part]
-    most = sum(weights[name] * scores[name].high for name in others)
-    least = sum(weights[name] * scores[name].low for name in others)
-    low = max(scores[part].low, (value * whole - most) / weights[part])
-    high = min(scores[part].high, (value * whole - least) / weights[part])
-    scores[part] = replace(scores[part], score=low, low=low, high=high)
+def _push(node: Node, scores: dict[str, Range]) -> None:
+    """Bound what lies below known means: a mean of 100 tells that every part is 100."""
+    if node.children and scores[node.id].exact:
+        _bound(node, scores)
+    for child in node.children:
+        _push(child, scores)
+
+
+def _bound(node: Node, scores: dict[str, Range]) -> None:
+    """Bound each child by the node's mean and by the most and least its siblings can be."""
+    counted = [child for child in node.children if scores[child.id].applies]
+    sum_of_all = scores[node.id].score * sum(child.weight for child in counted)
+    most = sum(child.weight * scores[child.id].high for child in counted)
+    least = sum(child.weight * scores[child.id].low for child in counted)
+    for child in counted:
+        old, weight = scores[child.id], child.weight
+        if not old.exact:
+            high = min(old.high, (sum_of_all - least) / weight + old.low)
+            low = max(old.low, (sum_of_all - most) / weight + old.high)
+            scores[child.id] = between(max(0.0, min(low, high)), min(100.0, max(low, high)))
+
+
+def _shown_trees(scheme: Scheme) -> Iterable[Node]:
+    for group in scheme.groups:
+        yield _shown_tree(group.id, scheme.instrument(group.parts[0]))
+
+
+def _shown_tree(group: str, node: Node) -> Node:
+    """The tree of the means that are shown, made of a part's tree."""
+    children = tuple(_shown_tree(group, child) for child in node.children)
+    return Node(_shown_id(group, node), children, node.weight)
 
 
 def _overall(scheme: Scheme, pins: Iterable[Pin], work: _Work) -> None:
@@ -173,7 +196,7 @@ def _derive(scheme: Scheme, given: Mapping[str, Range]) -> dict[str, Range]:
         first = scheme.instrument(group.parts[0])
         for node in reversed(list(walk(first))):
             bare = node.id.partition(":")[2]
-            shown = given.get(f"{group.id}:{bare}" if bare else group.id)
+            shown = given.get(_shown_id(group.id, node))
             if shown is not None and shown.exact and shown.applies:
                 found |= _derive_one(scheme, group, bare, shown.score, {**given, **found})
     return found

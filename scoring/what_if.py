@@ -11,18 +11,26 @@ from scoring.scheme import OVERALL, Scheme
 def changed(
     scheme: Scheme,
     given: Mapping[str, Range],
-    derived: Mapping[str, Range],
+    before: Mapping[str, Range],
     changes: Mapping[str, Range],
 ) -> dict[str, Range]:
     """The given scores with the changes; coarser and finer values they overrule are left out.
 
-    `derived` are parts told from a shown mean before the change; they stay as they were.
+    What the given scores told of other nodes, by the scores `before` the change, stays.
     """
-    kept = {**given, **derived}
+    trees = [node for tree in scheme.instruments for node in walk(tree)]
+    told = {node.id: before[node.id] for node in trees if _told(node, before)}
+    kept = {**told, **given}
     for name in changes:
         for stale in _bound(scheme, name):
             kept.pop(stale, None)
     return {**kept, **changes}
+
+
+def _told(node: Node, before: Mapping[str, Range]) -> bool:
+    """Whether a node's score is known although its parts are not, or is a known leaf."""
+    children_known = all(before[child.id].exact for child in node.children)
+    return before[node.id].exact and not (node.children and children_known)
 
 
 def _bound(scheme: Scheme, name: str) -> set[str]:

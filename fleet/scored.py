@@ -1,0 +1,64 @@
+"""Scores a file of scores: every year in it, with what would be if some scores changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crawler.errors import UserError
+from fleet.score_year import Year
+from fleet.scores import changes, read
+from reports.scores import YearScores
+from scoring.engine import Range, walk
+from scoring.resolve import Note, Result, evaluate
+from scoring.scheme import OVERALL, scheme_ids
+from scoring.what_if import changed
+
+
+def score(path: Path, edition: str, what_if: str = "") -> dict[str, YearScores]:
+    """The result of every year; a what-if is of the edition's year or else of the newest."""
+    if edition not in scheme_ids():
+        known = ", ".join(scheme_ids())
+        raise UserError(
+            f"ไม่มีเกณฑ์คะแนนของปี {edition} ในรุ่นนี้ (มี: {known})",
+            f"the scoring of {edition} is not in this version (known: {known})",
+        )
+    years = read(path, edition)
+    supposed = (edition if edition in years else max(years)) if what_if else ""
+    return {
+        year: _supposed(found, what_if) if year == supposed else _scored(found)
+        for year, found in years.items()
+    }
+
+
+def _scored(year: Year) -> YearScores:
+    result = evaluate(year.scheme, year.given)
+    return YearScores(year.scheme, result, tuple(year.notes), year.respondents)
+
+
+def _supposed(year: Year, what_if: str) -> YearScores:
+    wanted = changes(what_if, year.scheme)
+    before = evaluate(year.scheme, year.given)
+    given = changed(year.scheme, year.given, before.scores, wanted)
+    after = evaluate(year.scheme, given)
+    notes = (*year.notes, *_opened(wanted, before, after))
+    return YearScores(year.scheme, after, notes, year.respondents, before)
+
+
+def _opened(wanted: dict[str, Range], before: Result, after: Result) -> list[Note]:
+    """Whether a change lies below a coarse value, so that the rest of it is no longer known."""
+    if before.scores[OVERALL].exact and not after.scores[OVERALL].exact:
+        return [Note("what_if_open", name) for name in wanted]
+    return []
+
+
+def given_for(path: Path, edition: str) -> tuple[dict[str, Range], list[Note]]:
+    """The survey scores of a file for an audit, which finds the OIT itself."""
+    years = read(path, edition)
+    if edition not in years:
+        raise UserError(
+            f"{path.name} ไม่มีคะแนนของปี {edition} (มี: {', '.join(years)})",
+            f"{path.name} has no scores of {edition} (has: {', '.join(years)})",
+        )
+    year = years[edition]
+    audited = {node.id for node in walk(year.scheme.oit)} | {OVERALL}
+    return {name: value for name, value in year.given.items() if name not in audited}, year.notes
