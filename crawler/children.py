@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 
 from crawler.job import Done, Job, Progress
 
@@ -24,7 +27,8 @@ def run(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=work, args=(job, theirs), name="prongsai-" + work.__name__)
-    child.start()
+    with _bare_main(job):
+        child.start()
     theirs.close()
     done = None
     try:
@@ -33,6 +37,18 @@ def run(
         _end(child, 3.0 if done else 0.0)
         ours.close()
     return done
+
+
+@contextmanager
+def _bare_main(job: Job) -> Iterator[None]:
+    """Keeps a child from importing the program's main module, which it has no use for."""
+    main = sys.modules["__main__"]
+    if getattr(job.rank, "__module__", "__main__") != "__main__":
+        sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _listen(pipe: Connection, until: float, progress: Report | None, silence: float) -> Done | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from http.cookies import CookieError, Morsel, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _REDIRECTS = 8
 _HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "th,en;q=0.5"}
 _AT_ONCE = 8
+_COOKIES = 50  # of one host
 _MIDDLEWARES = {
     "crawler.fetch.GuardMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
@@ -37,7 +40,7 @@ _MIDDLEWARES = {
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+    "crawler.fetch.CookieMiddleware": 700,
 }
 # Names behind which thousands of sites share addresses: those share no rate.
 _SHARED_NETWORKS = (
@@ -112,6 +115,34 @@ class GuardMiddleware:
             addresses = await maybe_deferred_to_future(deferToThread(guard.addresses, host))
         shared = addresses[0].startswith(_SHARED_NETWORKS)
         request.meta["download_slot"] = host if shared else addresses[0]
+
+
+class CookieMiddleware:
+    """Gives each host back the cookies it set, and no other host.
+
+    Scrapy's own would ask the network for the list of public suffixes, past the guard.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, dict[str, Morsel[str]]] = {}
+
+    def process_request(self, request: Request) -> None:
+        """Sends what the host set, over TLS only where it said so."""
+        host, secure = urls.host(request.url), request.url.startswith("https:")
+        found = [m for m in self._kept.get(host, {}).values() if secure or not m["secure"]]
+        if found:
+            request.headers["Cookie"] = "; ".join(f"{m.key}={m.coded_value}" for m in found)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Keeps what the host sets."""
+        for header in response.headers.getlist("Set-Cookie")[:_COOKIES]:
+            with contextlib.suppress(CookieError):
+                sent: SimpleCookie = SimpleCookie(header[:4096].decode("latin-1"))
+                kept = self._kept.setdefault(urls.host(request.url), {})
+                for name, morsel in sent.items():
+                    if len(kept) < _COOKIES or name in kept:
+                        kept[name] = morsel
+        return response
 
 
 class _Resolution:

@@ -9,10 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urljoin, urlsplit
 
-from tldextract import TLDExtract
-
-# The bundled list only: a look-up of the list on the network would leave the guard's reach.
-_domains = TLDExtract(suffix_list_urls=(), cache_dir=None)
+from crawler import suffixes
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PERCENT = re.compile("%([0-9A-Fa-f]{2})")
@@ -222,7 +219,7 @@ def _place(netloc: str) -> tuple[str, bool]:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        if not _domains(host).top_domain_under_public_suffix:
+        if not suffixes.is_registered(host):
             return netloc, False
         return re.sub(r"^www\d?\.", "", host), True
     return netloc, False

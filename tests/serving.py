@@ -33,6 +33,7 @@ class Site:
 
     base: str
     asked: list[tuple[float, str, str]] = field(default_factory=list)
+    cookies: list[tuple[str, str, str]] = field(default_factory=list)  # host, path, what was sent
 
     @property
     def paths(self) -> list[str]:
@@ -77,6 +78,7 @@ def serving(
         def do_GET(self) -> None:
             name = self.headers.get("Host", "").partition(":")[0]
             site.asked.append((time.monotonic(), name, self.path))
+            site.cookies.append((name, self.path, self.headers.get("Cookie", "")))
             keys = (f"//{name}{self.path}", self.path)
             key = next((k for k in keys if k in pages), "")
             counts[key] = counts.get(key, 0) + 1

@@ -372,3 +372,19 @@ def test_a_page_that_answers_anything_is_known(tmp_path: Path, target: str) -> N
     expected = ProblemKind.NEEDS_BROWSER if target == "shell" else ProblemKind.GONE
     assert problem
     assert problem.kind is expected
+
+
+def test_a_host_gets_its_own_cookies_back_and_no_others(tmp_path: Path) -> None:
+    cookie = {"Set-Cookie": "ASPSESSIONID=abc; path=/; domain=go.th"}
+    pages = {
+        "//nongsaeng.go.th/": Page(page("หน้าแรก", "/two|รายการ"), headers=cookie),
+        "//nongsaeng.go.th/two": page("สอง"),
+        "//other.go.th/form": page("อื่น"),
+    }
+    with serving(pages) as site:
+        port = site.base.rpartition(":")[2]
+        home = f"http://nongsaeng.go.th:{port}/"
+        run(home, tmp_path, f"http://other.go.th:{port}/form", lookup=table)
+        got = {f"{host}{path}": sent for host, path, sent in site.cookies}
+    assert got["nongsaeng.go.th/two"] == "ASPSESSIONID=abc"
+    assert got["other.go.th/form"] == ""
