@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,7 +43,8 @@ class Label(NamedTuple):
 class Labels:
     """The vocabulary of one edition, compiled once; answers are cached."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, agency_type: str = "other") -> None:
+        self._kind = agency_type
         whole = tuple(rules(edition))
         self._edition = edition
         self.demands = Demands(edition)
@@ -53,13 +55,19 @@ class Labels:
         self._labels = lru_cache(_CACHE)(self._read)
         self._reduced = lru_cache(_CACHE)(self._reduce)
 
-    def scores(self, text: str, *, agency_type: str = "other") -> dict[str, float]:
-        """Item id -> score for every item the text may be about, best first."""
-        return {label.item: label.score for label in self._labels(text, agency_type)}
+    def for_agency(self, agency_type: str) -> Labels:
+        """The same vocabulary for an agency whose kind is known: its item numbers are surer."""
+        known = copy(self)
+        known._kind = agency_type
+        return known
 
-    def find(self, text: str, *, agency_type: str = "other") -> Label | None:
+    def scores(self, text: str, *, agency_type: str = "") -> dict[str, float]:
+        """Item id -> score for every item the text may be about, best first."""
+        return {label.item: label.score for label in self._labels(text, agency_type or self._kind)}
+
+    def find(self, text: str, *, agency_type: str = "") -> Label | None:
         """The item the text names, or None."""
-        found = self._labels(text, agency_type)
+        found = self._labels(text, agency_type or self._kind)
         return found[0] if found and found[0].score >= NAMES else None
 
     def of_url(self, url: str) -> dict[str, float]:

@@ -25,7 +25,7 @@ from crawler.urls import display
 from o_items.model import Edition, Element, Item, Span, UseOf
 
 _log = logging.getLogger("prongsai.checks")
-_UNREAD_LEAST = 0.45  # a weaker candidate that can't be read does not blur the item
+_UNREAD_LEAST = 0.3  # a weaker candidate that can't be read does not blur the item
 _EVIDENCE_MOST = 12  # shown for one element
 
 

@@ -86,6 +86,7 @@ def judge(
         documents = read_all(found, reader, folder, until)
         site = build(found, documents, Labels(edition))
         agency = _agency(request, site)
+        site.labels = site.labels.for_agency(agency.type)
         pictures = Pictures(site, folder, request.ocr, reader, until)
         verdicts = _verdicts(site, edition, agency, pictures, request.ocr, judged)
     run = Run(
