@@ -118,7 +118,7 @@ def _cut_short(job: Job, run: _Run) -> None:
     """A child that hung or died: what it wrote stays."""
     snapshot.mend(job.folder / snapshot.WARC)
     late = time.time() >= job.until
-    run.limits.append("max_seconds" if late else "interrupted")
+    run.limits.append("max_seconds" if late else "broken_off")
     detail = "the crawl did not end in time" if late else "the crawl broke off"
     kind = ProblemKind.TIMEOUT if late else ProblemKind.NOT_FETCHED
     run.problems.append(Problem(kind, job.start_url, detail))

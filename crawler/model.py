@@ -255,5 +255,5 @@ class Crawl:
     sheet: tuple[SheetRow, ...] | None  # None: no sheet was given
     responses: Mapping[str, Response]  # by canonical URL as asked
     problems: Sequence[Problem] = ()
-    limits: Sequence[str] = ()  # limits hit: "max_pages", "max_seconds", "interrupted"
+    limits: Sequence[str] = ()  # hit: "max_pages", "max_seconds", "interrupted", "broken_off"
     folder: str = ""

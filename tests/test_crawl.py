@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import multiprocessing
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,8 @@ from crawler.crawl import crawl
 from crawler.guard import Lookup
 from crawler.job import Progress
 from crawler.model import Crawl, CrawlOptions, Link, ProblemKind, Response, SheetRow
-from tests.serving import Page, Site, page, redirect, serving
+from crawler.snapshot import load
+from tests.serving import Answer, Page, Site, page, redirect, serving
 
 OPTIONS = CrawlOptions(delay=0, allow_private=True, render="never", max_seconds=40, timeout=4)
 HOSTS = (
@@ -291,6 +293,23 @@ def test_a_crawl_that_is_stopped_keeps_what_it_has(tmp_path: Path) -> None:
         result = run(site.base + "/", tmp_path, progress=stop)
     assert result.limits == ("interrupted",)
     assert result.responses[site.base + "/"].status == 200
+
+
+def test_a_crawl_whose_child_is_killed_keeps_what_it_has(tmp_path: Path) -> None:
+    def kill(progress: Progress) -> None:
+        if progress.pages == 5:
+            for child in multiprocessing.active_children():
+                child.kill()
+
+    links = [f"/p{n}|ข่าว" for n in range(30)]
+    pages: dict[str, Answer] = {"/": page("หน้าแรก", *links)}
+    pages |= {f"/p{n}": Page(page(f"ข่าว {n}"), delay=0.05) for n in range(30)}
+    with serving(pages) as site:
+        result = run(site.base + "/", tmp_path, progress=kill)
+    assert result.limits == ("broken_off",)
+    assert [p.kind for p in result.problems] == [ProblemKind.NOT_FETCHED]
+    assert 4 < len(result.responses) < 30
+    assert load(tmp_path) == result
 
 
 @pytest.mark.parametrize("proof", ["file", "meta", "none"])
