@@ -93,7 +93,7 @@ def test_what_is_found_passes_whatever_else_is_unread() -> None:
 
 def test_a_weak_or_foreign_unread_place_does_not_blur_the_verdict() -> None:
     asked = element(1, has("สีแดง"), span=Span.YEAR)
-    weak = unread(ProblemKind.TIMEOUT, score=0.3)
+    weak = unread(ProblemKind.TIMEOUT, score=0.28)
     old = unread(ProblemKind.TIMEOUT, "แผนปี 2565")
     assert one(asked, weak).outcome is Outcome.FAILED
     assert one(asked, old).outcome is Outcome.FAILED
