@@ -40,7 +40,8 @@ def _figures(ones: list[Compared]) -> str:
     true = [c for c in ones if c.want == "passed"]
     both = sum(c.want == "passed" for c in said)
     unsure = sum(c.got == "cant_tell" for c in ones)
-    return f"{len(ones):4} {right:6} {_share(both, len(said)):>10} {_share(both, len(true)):>7} {unsure:10}"
+    precision, recall = _share(both, len(said)), _share(both, len(true))
+    return f"{len(ones):4} {right:6} {precision:>10} {recall:>7} {unsure:10}"
 
 
 def _share(part: int, whole: int) -> str:

@@ -7,7 +7,8 @@ from crawler.documents.repeated import mark_repeated
 from crawler.model import Document, Region
 
 _MENU = (
-    "<table><tr><td><a href='/plan'>แผนพัฒนา</a></td></tr><tr><td><a href='/risk'>ความเสี่ยง</a></td></tr>"
+    "<table><tr><td><a href='/plan'>แผนพัฒนา</a></td></tr>"
+    "<tr><td><a href='/risk'>ความเสี่ยง</a></td></tr>"
     "<tr><td><form><input name='u'><input name='p'></form></td></tr></table>"
 )
 _FOOT = "<table><tr><td>เลขที่ 9 หมู่ 2 โทร 0 2000 0111</td></tr></table>"

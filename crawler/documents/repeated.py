@@ -1,6 +1,6 @@
 """Tells menus and footers from the body by what most pages of a site repeat.
 
-Old sites draw their menu in table cells without any mark of it; what stands on every page is chrome.
+Old sites draw their menu in table cells without any mark of it.
 """
 
 from __future__ import annotations
