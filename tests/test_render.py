@@ -54,6 +54,9 @@ const views = {
     '<button onclick="go(event, \\'/hidden\\')">รายการ ซ่อน</button></nav>' +
     '<main><h1>หน้าแรก</h1><p>' + prose + '</p></main>',
   '/plan': () => '<main><h1>แผนปี 2568</h1><p>' + prose + '</p><a href="/plan.pdf">ดาวน์โหลด</a>' +
+    '<ul><li>เล่ม 1 <a href="#" data-view="/view.pdf">เปิด</a></li>' +
+    '<li>เล่ม 2 <a href="#" id=win>เปิด</a></li><li>เล่ม 3 <a href="#" id=modal>เปิด</a></li>' +
+    '<li>เล่ม 4 <a href="/gone.pdf">เปิด</a></li></ul>' +
     '<button role=tab aria-controls=t>แท็บ</button><div id=t role=tabpanel></div></main>',
   '/hidden': () => '<main><h1>หน้าซ่อน</h1><p>' + prose + '</p></main>',
   '#/hash': () => '<main><h1>หน้าแฮช</h1><p>' + prose + '</p></main>',
@@ -63,6 +66,16 @@ function show() {
   const key = location.hash.startsWith('#/') ? location.hash : location.pathname;
   say((views[key] || (() => '<main><h1>404 ไม่พบหน้า</h1></main>'))());
   const tab = document.querySelector('[role=tab]');
+  const on = (id, act) => {
+    const each = document.getElementById(id);
+    if (each) each.addEventListener('click', (event) => { event.preventDefault(); act(); });
+  };
+  on('win', () => window.open('/win.pdf'));
+  on('modal', () => {
+    const box = document.createElement('div');
+    box.innerHTML = '<iframe src="/modal.pdf#toolbar=0"></iframe>';
+    document.body.append(box);
+  });
   if (tab) tab.onclick = () => fetch('/api/tab').then((r) => r.text())
     .then((t) => { document.getElementById('t').innerHTML = t; });
 }
@@ -85,6 +98,7 @@ fetch('/api/menu').then(() => setTimeout(show, 150));
 """
 SHELL = "<!doctype html><title>อบต.</title><body><div id=app></div><script src=/app.js></script>"
 MISSING = Page("Not Found", 404)
+PDF = Page(b"%PDF-1", type="application/pdf")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +109,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Crawl]:
         "/app.js": Page(APP % (PROSE, 80), type="text/javascript; charset=utf-8"),
         "/api/menu": "{}",
         "/api/tab": "<p>ข้อความในแท็บ</p>",
-        "/plan.pdf": Page(b"%PDF-1", type="application/pdf"),
+        **{f"/{name}.pdf": PDF for name in ("plan", "view", "win", "modal")},
         "/robots.txt": MISSING,
         "/sitemap.xml": "<urlset><url><loc>/tricks</loc></url></urlset>",
         "/favicon.ico": MISSING,
@@ -125,9 +139,39 @@ def test_what_a_tab_fetches_is_part_of_the_page(app: tuple[Site, Crawl]) -> None
 
 
 @pytest.mark.browser
-def test_files_that_scripts_link_are_fetched(app: tuple[Site, Crawl]) -> None:
+@pytest.mark.parametrize("name", ["plan", "view", "win", "modal"])
+def test_files_that_scripts_link_or_show_are_fetched(app: tuple[Site, Crawl], name: str) -> None:
     site, result = app
-    assert result.responses[site.base + "/plan.pdf"].body == b"%PDF-1"
+    assert result.responses[f"{site.base}/{name}.pdf"].body == b"%PDF-1"
+
+
+@pytest.mark.browser
+def test_a_file_a_script_shows_is_named_by_what_opens_it(app: tuple[Site, Crawl]) -> None:
+    site, result = app
+    plan = result.responses[site.base + "/plan"]
+    links = parse_html(b"", plan.final_url, {}, plan.rendered).links
+    rows = {link.url.removeprefix(site.base): link.row for link in links if link.text == "เปิด"}
+    assert {path.partition("#")[0]: row for path, row in rows.items()} == {
+        "/view.pdf": "เล่ม 1",
+        "/win.pdf": "เล่ม 2",
+        "/modal.pdf": "เล่ม 3",
+        "/gone.pdf": "เล่ม 4",
+    }
+
+
+@pytest.mark.browser
+def test_a_file_that_answers_with_the_shell_is_gone(app: tuple[Site, Crawl]) -> None:
+    site, result = app
+    problem = result.responses[site.base + "/gone.pdf"].problem
+    assert problem
+    assert (problem.kind, problem.detail) == (ProblemKind.GONE, "soft 404")
+
+
+@pytest.mark.browser
+def test_what_every_page_loads_is_asked_for_once_a_browser(app: tuple[Site, Crawl]) -> None:
+    site, result = app
+    rendered = sum(bool(response.rendered) for response in result.responses.values())
+    assert site.paths.count("/app.js") < rendered
 
 
 @pytest.mark.browser

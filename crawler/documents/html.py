@@ -51,7 +51,8 @@ def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str 
         links=tuple(links),
         images=tuple(state.images),
         forms=tuple(state.forms),
-        sha256=hashlib.sha256(body).hexdigest(),
+        # The shell of a scripted site is one for all its pages.
+        sha256=hashlib.sha256(rendered.encode() if rendered else body).hexdigest(),
         lang=next((n.get("lang") for n in dom.nodes[:1]), ""),
         problem=Problem(ProblemKind.NEEDS_BROWSER, url, "only scripts fill it") if shell else None,
         refresh=refresh,
