@@ -33,6 +33,7 @@ _edition = click.option("--edition", default="2568", show_default=True, help="�
 _lang = click.option(
     "--lang", type=click.Choice(["th", "en"]), default="th", show_default=True, help="ภาษาของผล"
 )
+_json = click.option("--json", "json_out", default="", help="เขียนผลเป็น JSON ที่ไฟล์นี้ (- คือจอ)")
 _private = click.option(
     "--allow-private-addresses", "private", is_flag=True, help="ยอมให้ตรวจเว็บในเครื่องหรือเครือข่ายภายใน"
 )
@@ -54,8 +55,8 @@ def cli() -> None:
 @_type
 @_name
 @click.option("--submissions", "sheet", default="", help="แบบส่ง URL รายข้อ (.csv หรือ .xlsx)")
-@click.option("--scores", default="", help="คะแนน IIT และ EIT (ยังไม่มีในรุ่นนี้)")
-@click.option("--json", "json_out", default="", help="เขียนผลเป็น JSON ที่ไฟล์นี้ (- คือจอ)")
+@click.option("--scores", default="", help="คะแนน IIT และ EIT (.csv หรือ .xlsx)")
+@_json
 @click.option("--html", "html_out", default="", help="เขียนรายงาน HTML ที่ไฟล์นี้")
 @click.option("--xlsx", "xlsx_out", default="", help="เขียนรายงาน Excel ที่ไฟล์นี้")
 @click.option("--out", default="", help="โฟลเดอร์สำหรับรายงานและข้อมูลที่เก็บมา")
@@ -101,8 +102,6 @@ def audit(url: str, **options: Any) -> int:
     ตัวอย่าง:
       prongsai audit https://www.example.go.th --submissions itas.xlsx
     """
-    if options["scores"]:
-        raise _later("--scores")
     edition = request.edition(options["edition"])
     wanted = request.Request(
         url=request.web_address(url),
@@ -113,6 +112,7 @@ def audit(url: str, **options: Any) -> int:
         as_of=request.day(options["as_of"]) if options["as_of"] else None,
         ocr=options["ocr"],
         lang=options["lang"],
+        survey=_survey(options, edition.id),
     )
     crawl_options = _crawl_options(options)
     chosen = outputs.chosen(
@@ -147,6 +147,18 @@ def _audit(
 
 def _sheet(path: str, items: Sequence[str]) -> tuple[Any, ...] | None:
     return submission.read(Path(path), items) if path else None
+
+
+def _survey(options: dict[str, Any], edition: str) -> tuple[tuple[str, Any], ...]:
+    """The scores of IIT and EIT; what is odd about their file goes to stderr."""
+    if not options["scores"]:
+        return ()
+    from fleet import scored
+
+    given, notes = scored.survey(Path(options["scores"]), edition, options["lang"])
+    for note in () if options["quiet"] else notes:
+        click.echo(note, err=True)
+    return tuple(given.items())
 
 
 def _crawl_options(options: dict[str, Any]) -> CrawlOptions:
@@ -190,7 +202,7 @@ def _exit_code(scan: Scan, fail_under: float | None) -> int:
 
 @cli.command()
 @click.argument("scan")
-@click.option("--json", "json_out", default="", help="เขียนผลเป็น JSON ที่ไฟล์นี้ (- คือจอ)")
+@_json
 @click.option("--html", "html_out", default="", help="เขียนรายงาน HTML ที่ไฟล์นี้")
 @click.option("--xlsx", "xlsx_out", default="", help="เขียนรายงาน Excel ที่ไฟล์นี้")
 @_lang
@@ -237,7 +249,7 @@ def forget(scan: str | None, days: float | None, lang: str) -> int:
 @click.option("--item", "item", required=True, help="ข้อที่จะตรวจ เช่น O12")
 @_edition
 @click.option("--agency-name", "name", default="", help="ชื่อหน่วยงาน (ถ้าไม่ระบุจะไม่ดูชื่อในเอกสาร)")
-@click.option("--json", "json_out", default="", help="เขียนผลเป็น JSON ที่ไฟล์นี้ (- คือจอ)")
+@_json
 @_private
 @_lang
 def check(
@@ -258,18 +270,10 @@ def check(
     asked = single.Asked(request.item(known, item), known, name, lang, private)
     result = single.judge_target(target, asked)
     if json_out:
-        _write_json(result, json_out)
+        outputs.write_json(result, json_out)
     if json_out != outputs.STDOUT:
         item_texts.show_result(result, Console(), lang)
     return EXIT_FAILED if result["outcome"] == "failed" else EXIT_DONE
-
-
-def _write_json(result: Any, path: str) -> None:
-    body = (json.dumps(result, ensure_ascii=False, indent=1) + "\n").encode()
-    if path == outputs.STDOUT:
-        sys.stdout.buffer.write(body)
-    else:
-        saved.write_bytes(Path(path), body)
 
 
 @cli.command()
@@ -300,11 +304,11 @@ def items(item: str | None, find: str, edition: str, kind: str, lang: str) -> in
 @click.argument("file", type=click.Path(path_type=Path))
 @_edition
 def template(file: Path, edition: str) -> int:
-    """เขียนแบบส่ง URL รายข้อที่ยังว่าง (.xlsx หรือ .csv)"""
-    from reports import template as sheet_template
+    """เขียนแบบส่ง URL รายข้อที่ยังว่าง (.xlsx หรือ .csv) หรือแบบกรอกคะแนนถ้าชื่อไฟล์ขึ้นต้นด้วย scores"""
+    from fleet import templates
 
     outputs.Outputs({"sheet": str(file)}).check()
-    sheet_template.write(file, request.edition(edition))
+    templates.write(file, request.edition(edition))
     click.echo(f"เขียนแล้ว: {file}", err=True)
     return EXIT_DONE
 
@@ -339,15 +343,24 @@ def demo(context: click.Context, port: int, then_audit: bool, out: str, lang: st
     return EXIT_DONE
 
 
-@cli.command(context_settings={"ignore_unknown_options": True})
-@click.argument("rest", nargs=-1, type=click.UNPROCESSED)
-def score(rest: tuple[str, ...]) -> int:
-    """คิดคะแนน IIT EIT OIT และคะแนนรวม (ยังไม่มีในรุ่นนี้)"""
-    raise _later("prongsai score")
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_edition
+@_json
+@click.option("--what-if", default="", help="สมมติคะแนน เช่น O12=passed,eit1:e9=95")
+@_lang
+def score(file: Path, edition: str, json_out: str, what_if: str, lang: str) -> int:
+    """คิดคะแนน IIT EIT OIT คะแนนรวม และระดับ จากคะแนนหรือคำตอบที่มี (.csv หรือ .xlsx)"""
+    from fleet import scored
+    from reports import scores
 
-
-def _later(what: str) -> UserError:
-    return UserError(f"{what} ยังไม่มีในรุ่นนี้", f"{what}: not in this version")
+    outputs.Outputs({"json": json_out} if json_out else {}).check()
+    years = scored.score(file, edition, what_if)
+    if json_out:
+        outputs.write_json(scores.document(years, lang), json_out)
+    if json_out != outputs.STDOUT:
+        scores.show(years, Console(), lang)
+    return EXIT_DONE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -362,13 +375,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         return _say(error.format_message() if english else mistakes.thai(error), EXIT_MISTAKE)
     except saved.Interrupted as stopped:
-        go_on = f"prongsai recheck {stopped.folder}"
-        text = (
-            f"Stopped. Judge what was fetched: {go_on}"
-            if english
-            else f"หยุดแล้ว ตัดสินจากที่เก็บมาได้ด้วย: {go_on}"
-        )
-        return _say(text, EXIT_STOPPED)
+        return _say(stopped.text(english), EXIT_STOPPED)
     except (KeyboardInterrupt, click.Abort):
         return _say("Stopped." if english else "หยุดแล้ว", EXIT_STOPPED)
 

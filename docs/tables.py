@@ -12,7 +12,7 @@ from checks.catalogue import CHECKS
 from o_items.load import load
 
 EDITION = "2568"
-COMMANDS = ("audit", "check", "recheck", "items", "template", "doctor", "demo", "forget")
+COMMANDS = ("audit", "check", "recheck", "score", "items", "template", "doctor", "demo", "forget")
 
 
 def helps() -> str:

@@ -100,7 +100,8 @@ def judge(
     )
     scheme = load_scheme(edition.id)
     found = replace(found, problems=(*_telling(found), *_reading_problems(site, found)))
-    return build_scan(found, verdicts, edition, scheme, agency, run, request.lang)
+    survey = dict(request.survey)
+    return build_scan(found, verdicts, edition, scheme, agency, run, request.lang, survey)
 
 
 def _verdicts(

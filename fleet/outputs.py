@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.errors import UserError
 from fleet.saved import write_bytes
@@ -58,6 +59,15 @@ def chosen(json: str, html: str, xlsx: str, out: str) -> Outputs:
         paths.setdefault("html", str(folder / "prongsai.html"))
         paths.setdefault("json", str(folder / "prongsai.json"))
     return Outputs(paths)
+
+
+def write_json(result: Any, path: str) -> None:
+    """Write a value as readable JSON to a file or stdout."""
+    body = (json.dumps(result, ensure_ascii=False, indent=1) + "\n").encode()
+    if path == STDOUT:
+        sys.stdout.buffer.write(body)
+    else:
+        write_bytes(Path(path), body)
 
 
 def _writable(path: Path) -> None:

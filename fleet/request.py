@@ -10,6 +10,7 @@ from crawler.errors import UserError
 from crawler.model import SheetRow
 from o_items.load import edition_ids, load
 from o_items.model import Edition, Item
+from scoring.engine import Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Request:
     as_of: date | None = None
     ocr: str = "auto"  # auto | never | always
     lang: str = "th"
+    survey: tuple[tuple[str, Range], ...] = ()  # scores of IIT and EIT by node id
 
 
 def web_address(typed: str) -> str:

@@ -16,6 +16,7 @@ from crawler.errors import UserError
 from crawler.model import Document, SheetRow
 from fleet.parsed import from_json, to_json
 from fleet.request import Request
+from scoring.engine import Range
 
 _REQUEST = "request.json"
 _LEFT_OUT = "unread.json"
@@ -27,6 +28,11 @@ class Interrupted(Exception):  # noqa: N818  not a fault: the user asked for it
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
         self.folder = folder
+
+    def text(self, english: bool) -> str:
+        """How to go on, in one line."""
+        stopped = "Stopped. Judge what was fetched" if english else "หยุดแล้ว ตัดสินจากที่เก็บมาได้ด้วย"
+        return f"{stopped}: prongsai recheck {self.folder}"
 
 
 def home() -> Path:
@@ -62,10 +68,12 @@ def read_request(folder: Path) -> Request:
         ) from error
     sheet = data.pop("sheet")
     as_of = data.pop("as_of")
+    survey = data.pop("survey", ())  # requests saved by earlier versions have none
     return Request(
         **data,
         sheet=None if sheet is None else tuple(SheetRow(**row) for row in sheet),
         as_of=date.fromisoformat(as_of) if as_of else None,
+        survey=tuple((name, Range(**value)) for name, value in survey),
     )
 
 

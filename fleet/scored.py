@@ -7,11 +7,14 @@ from pathlib import Path
 from crawler.errors import UserError
 from fleet.score_year import Year
 from fleet.scores import changes, read
-from reports.scores import YearScores
+from reports.scores import YearScores, sentence
 from scoring.engine import Range, walk
 from scoring.resolve import Note, Result, evaluate
 from scoring.scheme import OVERALL, scheme_ids
 from scoring.what_if import changed
+
+# What an audit says of a file of scores before it starts.
+_TOLD = ("disagrees", "impossible", "coarser_used", "respondents", "sheet_unused", "oit_audited")
 
 
 def score(path: Path, edition: str, what_if: str = "") -> dict[str, YearScores]:
@@ -51,8 +54,8 @@ def _opened(wanted: dict[str, Range], before: Result, after: Result) -> list[Not
     return []
 
 
-def given_for(path: Path, edition: str) -> tuple[dict[str, Range], list[Note]]:
-    """The survey scores of a file for an audit, which finds the OIT itself."""
+def survey(path: Path, edition: str, lang: str) -> tuple[dict[str, Range], list[str]]:
+    """The IIT and EIT scores of a file for an audit, which finds the OIT itself; what to say."""
     years = read(path, edition)
     if edition not in years:
         raise UserError(
@@ -61,4 +64,14 @@ def given_for(path: Path, edition: str) -> tuple[dict[str, Range], list[Note]]:
         )
     year = years[edition]
     audited = {node.id for node in walk(year.scheme.oit)} | {OVERALL}
-    return {name: value for name, value in year.given.items() if name not in audited}, year.notes
+    given = {name: value for name, value in year.given.items() if name not in audited}
+    if not given:
+        raise UserError(
+            f"{path.name} ไม่มีคะแนน IIT หรือ EIT ของปี {edition}",
+            f"{path.name} has no IIT or EIT scores of {edition}",
+        )
+    notes = [*year.notes, *evaluate(year.scheme, given).notes]
+    if len(given) < len(year.given):
+        notes.append(Note("oit_audited", "oit"))
+    told = [sentence(note, year.scheme, lang) for note in notes if note.code in _TOLD]
+    return given, told

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from o_items.load import load
 from reports.plan import mend_first
 from reports.scan import Scan
+from reports.scores import overall_line
 from reports.words import day, points, word
 
 MARKS = {"passed": "✓", "failed": "✗", "cant_tell": "?", "not_applicable": "–"}
@@ -38,6 +39,7 @@ def _facts(scan: Scan, lang: str) -> dict[str, Any]:
         "w": lambda key, *facts: word(key, lang, *facts),
         "day": partial(day, lang=lang),
         "points": points,
+        "overall": overall_line(scan["scores"], scan["edition"], lang),
         "marks": MARKS,
         "counts": {o: sum(i["outcome"] == o for i in items) for o in MARKS},
         "groups": _groups(items, edition.sub_indicators, scan["edition"]),

@@ -18,9 +18,11 @@ from checks.results import ElementResult, Evidence, Finding, ItemResult, Outcome
 from crawler.model import Crawl, ProblemKind
 from crawler.urls import display
 from o_items.model import Edition, Element, Item
+from reports import scores as all_scores
 from reports.inert import clean
 from reports.version import tool_version
-from scoring.engine import NOT_APPLICABLE, UNKNOWN, Range, exactly, rounded, score
+from scoring.engine import NOT_APPLICABLE, UNKNOWN, Range, exactly, rounded
+from scoring.resolve import evaluate
 from scoring.scheme import Scheme
 
 SCHEMA = "prongsai.report/1"
@@ -54,8 +56,9 @@ def build(
     agency: Agency,
     run: Run,
     lang: str,
+    survey: Mapping[str, Range] | None = None,
 ) -> Scan:
-    """The scan as the contract's object."""
+    """The scan as the contract's object; `survey` holds the scores of IIT and EIT by node id."""
     items = [item_object(edition.by_id[result.id], result, scheme, lang) for result in audit.items]
     leaves = {r.id: item_range(edition.by_id[r.id], r, scheme.policy) for r in audit.items}
     return {
@@ -69,7 +72,7 @@ def build(
         },
         "scan": _scan_object(crawl, run),
         "items": items,
-        "scores": scores_object(leaves, scheme),
+        "scores": scores_object(leaves, scheme, survey),
         "findings": [_finding_object(f, lang) for f in [*audit.findings, *_limits(crawl)]],
     }
 
@@ -186,26 +189,9 @@ def _share(item: Item, result: ItemResult) -> Range:
     return Range(low, low, 100.0 * (passed + unknown) / len(judged))
 
 
-def scores_object(leaves: Mapping[str, Range], scheme: Scheme) -> dict[str, Any]:
-    """The scores of the report: OIT from the items, IIT and EIT unknown until they are given."""
-    scores = {name: _score_object(value) for name, value in score(scheme.oit, leaves).items()}
-    return {
-        "oit": scores["oit"],
-        "indicators": {node.id: scores[node.id] for node in scheme.oit.children},
-        "sub_indicators": {
-            node.id: scores[node.id] for parent in scheme.oit.children for node in parent.children
-        },
-        "iit": None,
-        "eit1": None,
-        "eit2": None,
-        "overall": None,
-        "level": None,
-    }
-
-
-def _score_object(value: Range) -> dict[str, float]:
-    return {
-        "score": rounded(value.score),
-        "low": rounded(value.low),
-        "high": rounded(value.high),
-    }
+def scores_object(
+    leaves: Mapping[str, Range], scheme: Scheme, survey: Mapping[str, Range] | None = None
+) -> dict[str, Any]:
+    """The scores of the report; without a survey OIT alone, for it says nothing of the whole."""
+    found = all_scores.scores_object(evaluate(scheme, {**(survey or {}), **leaves}), scheme)
+    return found if survey else {**found, "overall": None, "level": None}

@@ -1,4 +1,4 @@
-"""The report's JSON Schema, as it ships."""
+"""The JSON Schemas of what is written, as they ship."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from typing import Any
 
 def report_schema() -> dict[str, Any]:
     """The schema of `prongsai.report/1`."""
-    text = files("reports").joinpath("scan.schema.json").read_text(encoding="utf-8")
+    return _schema("scan.schema.json")
+
+
+def score_schema() -> dict[str, Any]:
+    """The schema of `prongsai.score/1`."""
+    return _schema("score.schema.json")
+
+
+def _schema(name: str) -> dict[str, Any]:
+    text = files("reports").joinpath(name).read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema

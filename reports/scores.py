@@ -13,8 +13,9 @@ from rich.table import Table
 from reports.inert import clean
 from reports.words import points
 from scoring.engine import Node, Range, rounded, walk
+from scoring.levels import Level
 from scoring.resolve import Note, Result
-from scoring.scheme import OVERALL, Scheme
+from scoring.scheme import OVERALL, Scheme, load
 
 SCHEMA = "prongsai.score/1"
 
@@ -56,6 +57,10 @@ _SENTENCES = {
     "sheet_unused": (
         "แผ่น “{all}” ไม่มีหัวคอลัมน์ที่รู้จัก จึงไม่ได้ใช้",
         "The sheet “{all}” has no known columns and was not used",
+    ),
+    "oit_audited": (
+        "คะแนน OIT และคะแนนรวมในไฟล์ไม่ได้ใช้ เพราะใช้ผลตรวจเว็บไซต์แทน",
+        "The OIT and overall scores of the file are not used: the audit's own are",
     ),
     "what_if_open": (
         "{name}: ไม่มีคะแนนรายข้อให้แก้ ผลของการสมมติจึงเป็นช่วง",
@@ -169,20 +174,32 @@ def name_of(node: str, scheme: Scheme, lang: str) -> str:
     return f"{short} {number}".strip()
 
 
+def overall_line(scores: Mapping[str, Any], edition: str, lang: str) -> str:
+    """The overall score and level of a report in one line; "" where it has none."""
+    found = scores["overall"]
+    if found is None:
+        return ""
+    value = points(found["score"])
+    if found["low"] != found["high"]:
+        value = f"{points(found['low'])} – {points(found['high'])}"
+    head = "Expected ITA score" if lang == "en" else "คะแนน ITA รวมที่คาด"
+    level = next((x for x in load(edition).levels if x.name == scores["level"]), None)
+    return f"{head}: {value}  {_level(level, lang)}"
+
+
+def _level(level: Level | None, lang: str) -> str:
+    if lang == "en":
+        return f"Level: {level.name_en if level else 'not certain yet'}"
+    return f"ระดับ: {level.name if level else 'ยังบอกไม่ได้ ขึ้นกับคะแนนที่ยังไม่รู้'}"
+
+
 def show(years: Mapping[str, YearScores], console: Console, lang: str) -> None:
     """Print a table a year, the level, and the notes."""
     for year, found in years.items():
         console.print(_table(year, found, lang))
-        level = found.result.level
-        name = (level.name_en if lang == "en" else level.name) if level else _unsure(lang)
-        head = "Level" if lang == "en" else "ระดับ"
-        console.print(escape(f"{head}: {name}"), style="bold")
+        console.print(escape(_level(found.result.level, lang)), style="bold")
         for note in (*found.notes, *found.result.notes):
             console.print(escape(f"- {sentence(note, found.scheme, lang)}"), highlight=False)
-
-
-def _unsure(lang: str) -> str:
-    return "not certain yet" if lang == "en" else "ยังบอกไม่ได้ ขึ้นกับคะแนนที่ยังไม่รู้"
 
 
 def _table(year: str, found: YearScores, lang: str) -> Table:

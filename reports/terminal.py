@@ -10,6 +10,7 @@ from rich.padding import Padding
 
 from reports.plan import mend_first
 from reports.scan import Scan
+from reports.scores import overall_line
 from reports.words import day, points, word
 
 _STYLE = {"passed": "green", "failed": "red", "cant_tell": "yellow", "not_applicable": "dim"}
@@ -40,6 +41,8 @@ def _head(scan: Scan, console: Console, lang: str) -> None:
     if score["low"] != score["high"]:
         line += f" ({word('range', lang, points(score['low']), points(score['high']))})"
     console.print(f"[bold]{escape(line)}[/bold]")
+    if overall := overall_line(scan["scores"], scan["edition"], lang):
+        console.print(f"[bold]{escape(overall)}[/bold]")
     console.print("  ".join(_counts(scan, lang)))
     facts = scan["scan"]
     read = word("read", lang, facts["pages"], facts["documents"], facts["ocr_pages"])

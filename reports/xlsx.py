@@ -11,6 +11,7 @@ from o_items.load import load
 from reports.inert import cell
 from reports.plan import mend_first
 from reports.scan import Scan
+from reports.scores import overall_line
 from reports.words import day, points, word
 
 _FILL = {
@@ -121,7 +122,9 @@ def _head(scan: Scan, lang: str) -> list[str]:
     return [
         word("report", lang, scan["edition"]),
         f"{agency['name']}  {agency['url']}  {when}",
-        f"{word('score', lang)}: {points(score['score'])}" + ("" if exact else f" ({span})"),
+        f"{word('score', lang)}: {points(score['score'])}"
+        + ("" if exact else f" ({span})")
+        + f"  {overall_line(scan['scores'], scan['edition'], lang)}".rstrip(),
         word("caution", lang),
     ]
 

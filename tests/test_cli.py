@@ -29,7 +29,7 @@ MISTAKES = {
     "wrong columns": ["audit", "http://a.go.th/", "--submissions", "wrong.csv"],
     "wrong item": ["audit", "http://a.go.th/", "--submissions", "item.csv"],
     "empty sheet": ["audit", "http://a.go.th/", "--submissions", "empty.csv"],
-    "not yet": ["audit", "http://a.go.th/", "--scores", "s.csv"],
+    "no scores there": ["audit", "http://a.go.th/", "--scores", "s.csv"],
     "hurry": ["audit", "http://a.go.th/", "--delay", "0.5"],
     "no day": ["audit", "http://a.go.th/", "--as-of", "15/5/68"],
     "no such day": ["audit", "http://a.go.th/", "--as-of", "2568-02-30"],
@@ -48,7 +48,9 @@ MISTAKES = {
     "no such item to show": ["items", "O0"],
     "template type": ["template", "x.pdf"],
     "template place": ["template", "wrong.csv/x.csv"],
-    "score later": ["score", "s.csv", "--what-if", "O12=100"],
+    "no scores to count": ["score", "s.csv", "--what-if", "O12=100"],
+    "no such year to score": ["score", "wrong.csv", "--edition", "2500"],
+    "wrong columns of scores": ["score", "wrong.csv"],
 }
 
 
@@ -81,7 +83,7 @@ def test_a_mistake_is_one_thai_line_on_stderr_and_exit_code_2(name, files, capsy
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in MISTAKES if MISTAKES[n][0] in ("audit", "check", "items")]
+    "name", [n for n in MISTAKES if MISTAKES[n][0] in ("audit", "check", "items", "score")]
 )
 def test_the_same_mistake_in_english(name, files, capsys):
     typed = [text for text in MISTAKES[name] if text != "เว็บของเรา"] or ["audit"]
@@ -94,11 +96,6 @@ def test_the_same_mistake_in_english(name, files, capsys):
 def test_the_row_of_a_wrong_item_is_named(files, capsys):
     cli.main(["audit", "http://a.go.th/", "--submissions", "item.csv"])
     assert "item.csv แถว 2" in capsys.readouterr().err
-
-
-def test_what_is_not_in_this_version_says_so(capsys):
-    cli.main(["audit", "http://a.go.th/", "--scores", "x.csv", "--lang", "en"])
-    assert "not in this version" in capsys.readouterr().err
 
 
 def test_nothing_is_fetched_where_the_output_can_not_be_written(files):

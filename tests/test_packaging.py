@@ -25,6 +25,7 @@ SHIPPED = (
     "scoring/2568.toml",
     "reports/report.html.jinja",
     "reports/scan.schema.json",
+    "reports/score.schema.json",
     "crawler/demo/submissions.csv",
     "crawler/demo/site/index.html",
     "crawler/demo/site/robots.txt",
