@@ -19,6 +19,7 @@ from checks.pages import is_placeholder
 from checks.periods import Fit, fit, is_due, label_years, own_years, period
 from checks.registry import Agency, context_of
 from checks.results import WEIGHT, ElementResult, Evidence, FoundBy, ItemResult, Outcome
+from checks.year_sections import of_period
 from crawler.dates import Period
 from crawler.model import Document, Problem, ProblemKind
 from crawler.urls import display
@@ -54,6 +55,7 @@ class Context:
     as_of: date
     alone: bool = False  # one file is judged, apart from any site
     _found: dict[tuple[int, str, str], tuple[Evidence, ...] | None] = field(default_factory=dict)
+    _of_year: dict[tuple[int, str], Document] = field(default_factory=dict)
     _keep: list[Document] = field(default_factory=list)  # ids in _found stay valid
 
     def evidence(
@@ -63,8 +65,16 @@ class Context:
         key = (id(document), repr(use), repr(wanted))
         if key not in self._found:
             self._keep.append(document)
-            self._found[key] = _run(use, document, wanted, self.agency)
+            shown = self._shown(document, wanted)
+            self._found[key] = _run(use, shown, wanted, self.agency)
         return self._found[key]
+
+    def _shown(self, document: Document, wanted: Period | None) -> Document:
+        """What of a document a check sees: nothing that stands under another year."""
+        key = (id(document), repr(wanted))
+        if key not in self._of_year:
+            self._of_year[key] = of_period(document, wanted)
+        return self._of_year[key]
 
 
 def _run(
