@@ -288,7 +288,7 @@ def _map_under_heading(document: Document) -> Iterator[Evidence]:
 def has_two_way_channel(document: Document) -> Iterator[Evidence]:
     """A working place to ask and be answered: chat, LINE, board with posting, enquiry form."""
     for link in document.links:
-        if _is_chat(link) or _is_board_link(link):
+        if _is_chat(link) or (_is_board_link(link) and _leads_away(link, document)):
             yield Evidence(document.url, None, f"{link.text} {link.url}".strip()[:300], link.url)
     for form in document.forms:
         if _is_enquiry(form, document):
@@ -321,6 +321,12 @@ def _is_board_link(link: Link) -> bool:
     )
 
 
+def _leads_away(link: Link, document: Document) -> bool:
+    """Whether a link leads to another page than its own."""
+    own, other = (url.partition("#")[0].rstrip("/") for url in (document.url, link.url))
+    return other not in ("", own)
+
+
 def _is_enquiry(form: Form, document: Document) -> bool:
     if form.has_password or not form.has_textarea:
         return False
@@ -345,7 +351,7 @@ def _board(document: Document) -> Iterator[Evidence]:
         if (
             link.region is Region.BODY
             and mentions(link.text, _POSTING)
-            and not link.url.endswith("#")
+            and _leads_away(link, document)
         ):
             yield Evidence(document.url, None, f"{link.text} {link.url}"[:300], document.url)
     for block in document.body:

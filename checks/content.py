@@ -53,6 +53,17 @@ _DEMAND = re.compile(
     r"|องค์ประกอบด้านข้อมูล|^(?:ต้อง|จะต้อง|ควร)มี(?:ข้อมูล|รายละเอียด)|^(?:มี|ประกอบด้วย)ข้อมูล(?:รายละเอียด)?"
     r"|เกณฑ์การให้คะแนน|ข้อกำหนด(?:ของ)?การประเมิน|^เป็นข้อมูล(?:ของ|ที่|ใน|การ)"
 )
+# What ends a letter or a report: its last phrase, signatures, addressees.
+_CLOSING = re.compile(
+    r"(?:จึง|ขอ)(?:ขอ)?(?:กราบ)?(?:เรียน|เสนอ|รายงาน|แจ้ง)(?:มา)?(?:เพื่อ|ยัง)(?:โปรด)?(?:ทราบ|พิจารณา|ดำเนินการ|ท่าน)"
+    r"|(?:จึง)?(?:กราบ)?เรียนมา(?:เพื่อ|ยัง|ด้วย)|ขอแสดงความนับถือ|เพื่อโปรด(?:ทราบ|พิจารณา)"
+)
+_SIGNATURE = re.compile(
+    r"\(?(?:ลงชื่อ|ลงนาม)\s*(?:[.…_(:]|(?:นาย|นาง|ว่าที่)|$)"
+    r"|\(\s*(?:นาย|นาง|น\.ส\.|ว่าที่|ดร\.|[ก-ฮ]\.[ก-ฮ]\.|ผศ|รศ)[^)\d]{3,60}\)\s*(?:$|ผู้|ปลัด|นายก|หัวหน้า|รอง|ตำแหน่ง)"
+    r"|ผู้(?:จัดทำ|รายงาน|เสนอ|ตรวจ|รับรอง|อนุมัติ)(?:สอบ)?(?:รายงาน)?$"
+    r"|(?:กราบ)?เรียน\s\s*(?:ท่าน|นายก|ปลัด|ผู้|อธิบดี|คณบดี|อธิการ|หัวหน้า|เลขาธิการ|คณะ|รอง|ประธาน)[^:]{0,80}$"
+)
 # The words that labels are made of, and the tails that do not turn a label into content.
 LABELS = (
     "ขั้นตอน", "วิธีการ", "ระยะเวลา", "เวลาที่ใช้", "ค่าธรรมเนียม", "อัตราค่าธรรมเนียม", "เอกสาร",
@@ -110,6 +121,19 @@ def filled(text: str) -> bool:
 def demand(text: str) -> bool:
     """Whether a text says what should be shown instead of showing it."""
     return bool(_DEMAND.search(key(plain(text))))
+
+
+def before_closing(text: str) -> str:
+    """What a text says before the phrase that closes a letter."""
+    found = _CLOSING.search(text)
+    return text[: found.start()] if found else text
+
+
+@_cached
+def closing(text: str) -> bool:
+    """Whether a line closes a letter, signs it or addresses it: what follows is no content."""
+    text = text.strip()
+    return bool(_SIGNATURE.match(text) or _CLOSING.match(text))
 
 
 @_cached

@@ -9,7 +9,7 @@ from checks.content import demand, filled, mentions, plain, says
 from checks.registry import check
 from checks.results import Evidence
 from checks.tables import Column, body_tables, data_rows, has_good_cells, row_evidence
-from crawler.model import BlockKind, Document, Table
+from crawler.model import Block, BlockKind, Document, Table
 
 # The seven principles of the Ethics Standards Act that every code repeats in its own words.
 _PRINCIPLES = (
@@ -160,6 +160,13 @@ def ethics_rules(document: Document) -> Iterator[Evidence]:
     named = mentions(
         " ".join([document.title, *document.lines[:8]]), ("ข้อกำหนดจริยธรรม", "ข้อกำหนดทางจริยธรรม")
     )
-    clauses = [b for b in document.body if re.match(r"(?:ข้อ ?)?\d+[.)]? ?\S.{20}", b.text)]
-    if named and len([b for b in clauses if not demand(b.text)]) >= 2:
+    clauses = [b for b in document.body if _is_clause(b)]
+    if named and len(clauses) >= 2:
         yield Evidence(document.url, clauses[0].page, clauses[0].text[:300], named)
+
+
+def _is_clause(block: Block) -> bool:
+    """A numbered line of some length; a heading only where it lays down a rule itself."""
+    if not re.match(r"(?:ข้อ ?)?\d+[.)]? ?\S.{20}", block.text) or demand(block.text):
+        return False
+    return block.kind is not BlockKind.HEADING or bool(re.search("ต้อง|ห้าม|ไม่|พึง", block.text))

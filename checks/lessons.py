@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from checks.cells import ahead, done, quantity
-from checks.content import demand, filled, label_like, says
+from checks.content import closing, demand, filled, label_like, says
 from checks.registry import check
 from checks.results import Evidence
 from checks.sections import headed, real_text
@@ -19,7 +19,8 @@ _PROBLEM = re.compile(
     r"ยัง(?:ค้าง|ไม่(?:ได้ทำ|เสร็จ|บรรลุ|ดี))|จุดที่(?:ต้อง|ควร)(?:แก้|ปรับ)|ความ(?:ยุ่ง)?ยาก"
 )
 _PROBLEM_SAID = re.compile(
-    r"(?:ปัญหา|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง)\S{0,25}\s*(?:คือ|ได้แก่|เกิดจาก|มาจาก)|"
+    r"(?:ปัญหา|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|(?:สิ่ง|เรื่อง|จุด|ส่วน|งาน)ที่(?:ติดขัด|ขัดข้อง|ยาก|ยัง|ล่าช้า|ไม่สำเร็จ|ไม่บรรลุ))"
+    r"\S{0,25}\s*(?:คือ|ได้แก่|เกิดจาก|มาจาก)|"
     r"(?:พบ|มี)(?:ปัญหา|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง)(?:ที่|ว่า|เรื่อง|ใน|บาง|ด้าน|คือ|\s)|"
     r"ไม่(?:มี|พบ)(?:ปัญหา|อุปสรรค)|ติดขัด(?:ที่|เรื่อง|เพราะ|ด้าน)|เป็นอุปสรรค(?:ต่อ|ใน)"
 )
@@ -29,10 +30,20 @@ _SUGGESTION = re.compile(
     r"ก้าวต่อไป|ข้อคิดเห็น|ข้อควรปรับ|(?:จะ|ควร)ทำ(?:อะไร|อย่างไร|ต่อ)"
 )
 _SUGGESTION_SAID = re.compile(
-    r"เห็นควร|จึงควร|เห็นว่าควร|เสนอ(?:แนะ)?(?:ให้|ว่า)|ข้อเสนอแนะ\S{0,15}\s*(?:คือ|ได้แก่)"
+    r"เห็นควร(?!นำ|เสนอ|อนุมัติ|แจ้ง|รายงาน|เผยแพร่|ให้ความเห็นชอบ)|จึงควร|เห็นว่าควร|เสนอ(?:แนะ)?(?:ให้|ว่า)|ข้อเสนอแนะ\S{0,15}\s*(?:คือ|ได้แก่)"
 )
 _SHOULD = re.compile(
     r"(?:^|\s|และ)ควร(?:มี|จัด|เพิ่ม|เร่ง|ปรับ|ให้|เริ่ม|ตั้ง|ทำ|แบ่ง|กำหนด|ส่งเสริม|พิจารณา|แก้|ประชาสัมพันธ์|วาง|ขยาย)"
+)
+# Advice to the agency on its own work, and advice to others.
+_OWN_WORK = re.compile(
+    r"(?:ปี|ครั้ง)(?:ต่อไป|หน้า|ถัดไป|งบประมาณ)|การ(?:ดำเนิน|จัดซื้อ|จัดจ้าง|จัดหา|เบิกจ่าย|ปฏิบัติ|ทำงาน|ให้บริการ|อบรม)|"
+    r"โครงการ|กิจกรรม|แผน(?!ที่)|งบ|หน่วยงาน|เจ้าหน้าที่|บุคลากร|พนักงาน|กอง(?!ทุน)|สำนัก|ฝ่าย|เทศบาล|อบต|อบจ|"
+    r"องค์การบริหาร|กรม|ราคากลาง|พัสดุ|ขอบเขตของงาน|หลักสูตร|ระบบ|ช่องทาง"
+)
+_TO_OTHERS = re.compile(
+    r"(?:ประชาชน|ผู้(?:รับ|ใช้|ขอ|มา|ปกครอง|ป่วย|สูงอายุ|ค้า|ประกอบการ|เสนอราคา)|นักเรียน|นักท่องเที่ยว|เกษตรกร|ชาวบ้าน|"
+    r"ครัวเรือน|ท่าน)[^\n]{0,25}?ควร"
 )
 _SPENDING = re.compile(
     r"(?:เงิน|งบ(?:ประมาณ)?)\s?(?:ที่)?(?:ใช้|จ่าย|เบิก)|(?:ใช้|จ่าย|เบิก)(?:จ่าย)?(?:เงิน|งบ|ไป|จริง|แล้ว)|การ(?:ใช้|เบิก)จ่าย|"
@@ -90,7 +101,9 @@ def gives_suggestions(document: Document) -> Iterator[Evidence]:
     """What should be done next: under a label of any such words, or in a sentence of advice."""
     yield from _under(document, _SUGGESTION)
     yield from _said(document, _SUGGESTION_SAID)
-    yield from _said(document, _SHOULD, first=0.6)
+    for found in _said(document, _SHOULD, first=0.6):
+        if _OWN_WORK.search(found.excerpt) and not _TO_OTHERS.search(found.excerpt):
+            yield found
 
 
 def _under(document: Document, label: re.Pattern[str]) -> Iterator[Evidence]:
@@ -111,6 +124,8 @@ def _said(document: Document, said: re.Pattern[str], first: float = 0.0) -> Iter
     """Sentences of the body that say it; advice is looked for only where a report ends."""
     blocks = document.body
     for block in blocks[int(first * len(blocks)) :]:
-        match = said.search(block.text) if block.kind is not BlockKind.HEADING else None
+        if block.kind is BlockKind.HEADING or closing(block.text):
+            continue
+        match = said.search(block.text)
         if match and not demand(block.text) and says(block.text, least=_LEAST, besides=(match[0],)):
             yield Evidence(document.url, block.page, block.text[:300], block.text[:120])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from checks.aspects import ASPECTS, aspect, aspect_columns
+from checks.aspects import ASPECTS, aspect, aspect_columns, leads
 from checks.content import demand, filled, label_like, mentions, plain
 from checks.registry import Agency, check
 from checks.results import Evidence
@@ -16,6 +16,7 @@ from checks.tables import (
     column,
     has_good_cells,
     row_evidence,
+    without_heads,
 )
 from crawler.model import Block, BlockKind, Document
 
@@ -66,8 +67,9 @@ def names_job(document: Document, *, agency: Agency | None) -> Iterator[Evidence
     manual = mentions(
         f"{document.title} {' '.join(document.lines[:4])}", ("คู่มือ", "แนวทาง", "มาตรฐาน")
     )
-    short = [b for b in document.body if len(b.text) <= 200 and b.kind is not BlockKind.ROW]
-    rows = [b for b in document.body if b.kind is BlockKind.ROW and _LABELLED.match(plain(b.text))]
+    blocks = without_heads(document)
+    short = [b for b in blocks if len(b.text) <= 200 and b.kind is not BlockKind.ROW]
+    rows = [b for b in blocks if b.kind is BlockKind.ROW and _LABELLED.match(plain(b.text))]
     for block in (titled, *(b for b in short if b.kind is BlockKind.HEADING), *short, *rows):
         name = _job(_without(block.text, agency.names if agency else ()))
         if (
@@ -138,6 +140,16 @@ _PLACE = re.compile(
     r"ห้อง|แผนก|กลุ่ม|ส่วน|@|หน่วย|ด้วยตนเอง",
     re.IGNORECASE,
 )
+# A sentence that sends the reader somewhere: "ยื่นคำขอที่กองช่าง ชั้น 2", "ชำระผ่านระบบ e-Service".
+_GO_TO = re.compile(
+    r"(?<!แบบ)(?:ยื่น|ติดต่อ|ชำระ|จ่าย|แจ้ง|ส่ง|ขอ|รับ|ลงทะเบียน|จอง|เข้ารับ|ดำเนินการ|มา)(?:คำขอ|คำร้อง|เรื่อง|เอกสาร|หลักฐาน|"
+    r"แบบ\S{0,12}|เงิน|บริการ|ภาษี|ค่าธรรมเนียม|ความประสงค์|ด้วยตนเอง|พร้อม\S{0,20})?\s?(?:ได้)?\s?(?:ที่|ณ|ผ่าน|ทาง|ต่อ|กับ)\s?"
+    r"(?:ระบบ|ทาง|ช่องทาง|เคาน์เตอร์|จุด|งาน|เจ้าหน้าที่|ฝ่าย|ส่วน|แผนก|กลุ่ม)?(?:งาน)?\s?"
+    r"(?:กอง(?!ทุน)|สำนัก|งาน[ก-ฮ]|ฝ่าย|ศูนย์|ที่ทำการ|ที่ว่าการ|อาคาร|ห้อง|เคาน์เตอร์|เทศบาล|อบต|องค์การบริหาร|คณะ|e-?service|"
+    r"เว็บไซต์|ออนไลน์|แอป|ไลน์|line|ไปรษณีย์|https?:|www\.|oss|จุดบริการ|ชั้น \d)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}(?:\s*น\.?)?|(?<=\d)\s*น\.|\d+\s*นาฬิกา")
 _FEE = re.compile(
     r"\d|ไม่มี|ไม่เสีย|ไม่ต้องเสีย|ไม่ต้องจ่าย|ไม่เรียกเก็บ|ไม่คิด|ไม่เก็บ|ไม่ต้องชำระ|ฟรี|ยกเว้น|ตามที่กฎหมายกำหนด|ไม่ใช้|ไม่เก็บค่า|ครั้งละ|"
     r"ตาม(?:อัตรา|บัญชี|ข้อบัญญัติ|กฎกระทรวง)"
@@ -174,13 +186,18 @@ _FEES = ("ค่าธรรมเนียม", "อัตราค่าธร
 @check
 def says_time(document: Document) -> Iterator[Evidence]:
     """How long the service takes: after the label, in its column, or in a sentence."""
-    yield from _told(document, "time", _TIMES, lambda text: KINDS["time"](text), _TAKES)
+    yield from _told(document, "time", _TIMES, _lasts, _TAKES)
+
+
+def _lasts(text: str) -> bool:
+    """Whether it says how long something takes; the hours of an office do not."""
+    return KINDS["time"](_CLOCK.sub(" ", text))
 
 
 @check
 def says_channel(document: Document) -> Iterator[Evidence]:
     """Where or through what the service is given: place, unit in charge, online address."""
-    yield from _told(document, "place", _CHANNELS, lambda text: bool(_PLACE.search(text)))
+    yield from _told(document, "place", _CHANNELS, lambda text: bool(_PLACE.search(text)), _GO_TO)
 
 
 @check
@@ -209,6 +226,7 @@ def _told(
     """What stands under the labels, or a sentence; nothing where most services have it blank."""
     told = [s for s in sections(document, labels) if fits(s.text) and not demand(s.text)]
     told += [s for s in headed(document, ASPECTS[name]) if aspect(s.label) == name and fits(s.text)]
+    told += [s for s in leads(document, name) if fits(s.text)]
     if _mostly_blank(document, name, labels, fits):
         return
     for section in told:

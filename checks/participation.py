@@ -10,10 +10,10 @@ from checks.inner_sections import inner_headed, inner_sections
 from checks.registry import check
 from checks.results import Evidence
 from checks.sections import real_text
-from checks.tables import body_tables, data_rows, row_evidence, row_name
+from checks.tables import body_tables, data_rows, row_evidence, row_name, without_heads
 from crawler import dates
 from crawler.dates import Period
-from crawler.model import BlockKind, Document
+from crawler.model import Block, BlockKind, Document
 
 OUTSIDERS = (
     "ประชาชน", "ชาวบ้าน", "ครัวเรือน", "ผู้ค้า", "ผู้ใช้บริการ", "ผู้นำชุมชน", "ชุมชน", "ผู้ใหญ่บ้าน", "กำนัน",
@@ -103,6 +103,7 @@ _PEOPLE_HEADS = ("กลุ่ม", "ผู้เข้าร่วม", "ชา
 _ACT = re.compile(
     r"ประชุม|มาร่วม|หารือ|พูดคุย|ประชาคม|เวที|รับฟัง|กิจกรรม|โครงการ|สำรวจ|แสดงความคิดเห็น|มีส่วนร่วม|ดำเนินการ"
 )
+_TELLS = 30  # characters of a line that tells of an event
 _PLANNED = re.compile(r"จะจัด|กำหนดจัด|ขอเชิญ|เชิญชวน|มีกำหนดการ")
 
 
@@ -169,7 +170,9 @@ def result_used(document: Document) -> Iterator[Evidence]:
 def _content(
     document: Document, label: str, text: str, page: int | None, *, least: int
 ) -> Iterator[Evidence]:
-    text = " ".join(real_text(text).split())
+    linked = {link.text for link in document.links}
+    told = "\n".join(line for line in text.split("\n") if line not in linked)
+    text = " ".join(real_text(told).split())
     if says(text, least=least, besides=(*_RESULT_LABELS, *_USE_LABELS, *_LABEL_WORDS)):
         yield Evidence(document.url, page, f"{label}: {text}"[:300], text[:120])
 
@@ -192,12 +195,27 @@ def held_with_outsiders(document: Document, *, period: Period) -> Iterator[Evide
     outsiders = mentions(document.text, OUTSIDERS)
     if not outsiders:
         return
-    for block in document.body:
+    event = next((b.text for b in without_heads(document) if _tells_event(b)), "")
+    for block in without_heads(document):
         if not _ACT.search(f"{block.text} {document.title}") or _PLANNED.search(block.text):
             continue
         day = _day(block.text, period)
-        if day:
+        if day and block.kind is BlockKind.HEADING and event:
+            quote = f"{block.text[:140]} | {event[:150]}"
+            yield Evidence(document.url, block.page, quote, f"{day} {outsiders}")
+        elif day and block.kind is not BlockKind.HEADING:
             yield Evidence(document.url, block.page, block.text[:300], f"{day} {outsiders}")
+
+
+def _tells_event(block: Block) -> bool:
+    """Whether a block tells that people met: a title alone dates nothing."""
+    return (
+        block.kind is not BlockKind.HEADING
+        and bool(_ACT.search(block.text))
+        and not _PLANNED.search(block.text)
+        and not demand(block.text)
+        and says(block.text, least=_TELLS, besides=_LABEL_WORDS)
+    )
 
 
 def _day(text: str, period: Period) -> str:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from checks.cells import done
 from checks.content import demand, filled, label_like, mentions, plain
 from checks.half_years import reach
 from checks.project_columns import HEADS, fact_columns, name_column
 from checks.registry import Agency, check
 from checks.results import Evidence
-from checks.tables import KINDS, Column, body_tables, row_evidence
+from checks.tables import KINDS, Column, body_tables, row_evidence, without_heads
 from crawler import dates
 from crawler.dates import Period
 from crawler.model import Block, BlockKind, Document, Table
@@ -76,6 +77,7 @@ _PROJECT = re.compile(r"^(?:โครงการ|กิจกรรม)(?!$|ท
 _LINE_OF_TABLE = re.compile(
     r"^\d{1,3}[.)]?\s+[ก-๙A-Za-z].{7,}?\s\d{1,3}(?:,\d{3})+(?:\.\d+)?(?:\s|$|บาท)"
 )
+_TOLD = 40  # characters of a line that tells a project's result in words
 _AMOUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|0(?:\.00)?)(?![\d,/.])")
 _NOT_PROJECT = re.compile(
     r"โครงการ(?:ทั้งหมด|ทั้งสิ้น|พัฒนา$|และ|หรือ|ที่ดำเนิน|ตามแผน|/กิจกรรม|ใน|\s*\d+ โครงการ)|"
@@ -209,15 +211,24 @@ def _is_month(head: str) -> bool:
 
 
 def _of_text(document: Document) -> Iterator[Project]:
-    blocks = document.body
+    blocks = without_heads(document)
     starts = [at for at, b in enumerate(blocks) if b.kind is not BlockKind.ROW and _is_project(b)]
     for number, at in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(blocks)
-        lines = [b.text for b in blocks[at : min(end, at + 12)]]
+        own = blocks[at : min(end, at + 12)]
+        if _is_bare(own):
+            continue
+        lines = [b.text for b in own]
         head, *rest = lines
         facts = {name: _in_text(name, head, rest) for name in _IN_TEXT}
         evidence = Evidence(document.url, blocks[at].page, " ".join(lines)[:300], head[:120])
         yield Project(head, facts, evidence)
+
+
+def _is_bare(blocks: Sequence[Block]) -> bool:
+    """Whether there are only headings, and they give no amount."""
+    said = [b for b in blocks if b.kind is not BlockKind.HEADING or _LINE_OF_TABLE.match(b.text)]
+    return not any(filled(block.text) for block in said)
 
 
 def _is_project(block: Block) -> bool:
@@ -237,6 +248,8 @@ def _in_text(name: str, head: str, rest: Sequence[str]) -> str:
         match = _IN_TEXT[name].search(line)
         if match and (name != "period" or KINDS["period"](match[0])) and filled(_after_colon(line)):
             return match[0]
+        if name == "result" and len(line) >= _TOLD and done(line):
+            return line
     return ""
 
 

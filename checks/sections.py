@@ -8,10 +8,27 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from checks.content import demand, filled, key, label_like, mentions, plain, says
+from checks.content import (
+    before_closing,
+    closing,
+    demand,
+    filled,
+    key,
+    label_like,
+    mentions,
+    plain,
+    says,
+)
 from checks.registry import check
 from checks.results import Evidence
-from checks.tables import body_tables, column, data_rows, has_good_cells, labelled_values
+from checks.tables import (
+    body_tables,
+    column,
+    data_rows,
+    has_good_cells,
+    labelled_values,
+    without_heads,
+)
 from crawler.model import Block, BlockKind, Document, Region, Table
 
 _NUMBER = re.compile(r"^\(?(\d+(?:\.\d+)*)[.)]?\s")
@@ -22,6 +39,13 @@ _NEGATION = re.compile(
 )
 
 
+# A heading's own tail is content only where it gives a figure: no year, no period.
+_FIGURE = re.compile(
+    r"(?<!รอบ)(?<!รอบ )(?<!\d)\d[\d,.]*\s*(?:นาที|ชั่วโมง|วัน(?!ที่)|เดือน|บาท|คน|ราย|ครั้ง|ล้าน|%)|"
+    r"ร้อยละ\s*\d"
+)
+_TAIL = re.compile(r"(?:และ|หรือ|ที่(?:พบ|เกี่ยวข้อง|เกิด)|ของ|ในการ|จากการ|ต่อการ|ระดับ|การ)[^\d]*$")
+_TAIL_MOST = 45  # characters
 _ENOUGH = 200  # sections of one name: a form repeated on every page says no more
 
 
@@ -47,7 +71,7 @@ def sections(document: Document, labels: Sequence[str]) -> Iterator[Section]:
 
 
 def _in_blocks(document: Document, labels: Sequence[str]) -> Iterator[Section]:
-    blocks = document.body
+    blocks = without_heads(document)
     for place, block in enumerate(blocks):
         if block.kind is BlockKind.ROW:
             continue
@@ -55,10 +79,21 @@ def _in_blocks(document: Document, labels: Sequence[str]) -> Iterator[Section]:
         if found is None:
             continue
         label, rest = found
-        if filled(rest) and not label_like(rest):
+        if _answers(block, rest):
             yield Section(label, rest, block.page)
         if block.kind is BlockKind.HEADING or not rest.strip(" :-.") or _is_title(block.text):
             yield Section(block.text, _below(blocks, place, labels), block.page)
+
+
+def _answers(block: Block, rest: str) -> bool:
+    """Whether what a line says after its label is content and no more of the label."""
+    if not filled(rest) or label_like(rest) or closing(rest):
+        return False
+    if re.search(r":\s*" + re.escape(rest), block.text):
+        return True
+    if block.kind is BlockKind.HEADING:
+        return bool(_FIGURE.search(rest))
+    return len(rest) > _TAIL_MOST or not _TAIL.match(rest) or not _is_title(block.text)
 
 
 def headed(document: Document, pattern: re.Pattern[str]) -> Iterator[Section]:
@@ -66,13 +101,13 @@ def headed(document: Document, pattern: re.Pattern[str]) -> Iterator[Section]:
 
     In a heading the pattern may stand anywhere, in any other line only where a label begins.
     """
-    blocks = document.body
+    blocks = without_heads(document)
     for place, block in enumerate(blocks):
         head, rest = _head_of(block)
         match = pattern.search(head) if head else None
         if match is None or demand(block.text):
             continue
-        if filled(rest):
+        if filled(rest) and not closing(rest):
             yield Section(head, rest, block.page)
         elif block.kind is BlockKind.HEADING or match.start() <= 3:
             yield Section(block.text, _below(blocks, place, (match[0],)), block.page)
@@ -144,11 +179,12 @@ def _is_title(text: str) -> bool:
 def _below(blocks: Sequence[Block], place: int, labels: Sequence[str]) -> str:
     own = blocks[place]
     number = _NUMBER.match(own.text)
-    texts = []
+    texts: dict[str, None] = {}  # a running head says no more the second time
     for block in blocks[place + 1 : place + 60]:
-        if _ends(own, number, block, labels):
+        if _ends(own, number, block, labels) or closing(block.text):
             break
-        texts.append(block.text)
+        if block.kind is not BlockKind.HEADING:
+            texts[block.text] = None
     return "\n".join(text for text in texts if filled(text) and not demand(text))
 
 
@@ -205,8 +241,9 @@ def has_section(
 
 
 def real_text(text: str) -> str:
-    """The lines of a text that are content: no blanks, placeholders, demands or bare labels."""
-    lines = (line for line in text.split("\n") if filled(line) and not demand(line))
+    """The lines of a text that are content: no blanks, demands, bare labels or closing phrases."""
+    lines = (before_closing(line) for line in text.split("\n") if not closing(line))
+    lines = (line for line in lines if filled(line) and not demand(line))
     kept = [line for line in lines if not re.fullmatch(r"[^:]{0,40}:\s*", line)]
     return "\n".join(kept)
 

@@ -11,7 +11,7 @@ from checks.content import demand, filled, key, label_like, mentions, plain
 from checks.registry import check
 from checks.results import Evidence
 from crawler import dates
-from crawler.model import Document, Region, Table
+from crawler.model import Block, BlockKind, Document, Region, Table
 
 _TOTAL = re.compile(r"^(?:รวม|ยอดรวม|ผลรวม|รวมทั้งสิ้น|รวมทั้งหมด|รวมเป็นเงิน|total)", re.IGNORECASE)
 _NUMBERS = re.compile(r"[\s()\d.,-]*")
@@ -35,6 +35,7 @@ _QUARTER = re.compile(
 _COUNT = re.compile(r"\d|^ไม่มี")
 _HEAD_MOST = 120  # characters of a head
 _LATE_HEAD_MOST = 40  # of a head in a row that may as well be data
+_LABEL_AND_VALUE = 3  # columns, a number's among them: in more, the first rows are heads
 _MARK = re.compile(r"[✓✔√●■◼→↔←xX/⬌⟷▬━<>-]+")
 
 
@@ -86,6 +87,29 @@ def body_tables(document: Document) -> Iterator[Table]:
     for table in document.tables:
         if table.region is Region.BODY and len(table.rows) > 1:
             yield table
+
+
+def without_heads(document: Document) -> tuple[Block, ...]:
+    """The blocks of the body without the rows that head columns."""
+    heads = {t.at + row for t in document.tables if t.body for row in range(t.head)}
+    return tuple(
+        block
+        for at, block in enumerate(document.blocks)
+        if block.region is Region.BODY and not (block.kind is BlockKind.ROW and at in heads)
+        if not _stands_alone(document.blocks, at)
+    )
+
+
+def _stands_alone(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a row is all that is left of a table: heads, whose cells below are blank."""
+    block = blocks[at]
+    if block.kind is not BlockKind.ROW or block.text.count(" | ") < _LABEL_AND_VALUE:
+        return False
+    return not any(b.kind is BlockKind.ROW and b.text for b in _beside(blocks, at))
+
+
+def _beside(blocks: Sequence[Block], at: int) -> tuple[Block, ...]:
+    return (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
 
 
 def data_rows(table: Table, start: int | None = None) -> tuple[tuple[str, ...], ...]:
@@ -215,7 +239,8 @@ def labelled_values(
     table: Table, labels: Sequence[str]
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Label, value and row of each row "label | value", the label first or after its number."""
-    for row in table.rows:
+    rows = table.rows if len(table.columns) <= _LABEL_AND_VALUE else table.body
+    for row in rows:
         cells = list(dict.fromkeys(cell for cell in row if not _NUMBERS.fullmatch(cell)))
         if len(cells) < 2 or len(plain(cells[0])) > 90 or not mentions(cells[0], labels):
             continue
