@@ -19,7 +19,8 @@ class Year:
 
     scheme: Scheme
     given: dict[str, Range] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)  # node id -> the cell it came from
+    # node id -> the cell it came from, in Thai and English
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
     respondents: dict[str, int] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 

@@ -128,10 +128,10 @@ def _add(row: Row, edition: str, years: dict[str, Year]) -> None:
     thai, english = row.place("score")
     if name in year.places and year.given[name] != value:
         raise UserError(
-            f"{thai}: {row.cells['id']} มีคะแนนไว้แล้วที่ {year.places[name]} และไม่ตรงกัน",
-            f"{english}: another score for {row.cells['id']} stands in {year.places[name]}",
+            f"{thai}: {row.cells['id']} มีคะแนนไว้แล้วที่ {year.places[name][0]} และไม่ตรงกัน",
+            f"{english}: another score for {row.cells['id']} stands in {year.places[name][1]}",
         )
-    year.given[name], year.places[name] = value, thai
+    year.given[name], year.places[name] = value, (thai, english)
 
 
 def _node(row: Row, scheme: Scheme) -> str:
