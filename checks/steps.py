@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from checks.content import demand, filled, label_like, mentions, plain
 from checks.registry import check
 from checks.results import Evidence
+from checks.step_words import told_steps
 from checks.tables import (
     KINDS,
     Column,
@@ -46,6 +47,9 @@ _NO_STEPS = re.compile(
 _NOT_STEPS = re.compile(
     r"ผู้|หน่วย|สถานที่|ที่ไหน|เอกสาร|หลักฐาน|กฎหมาย|ระเบียบ|หมายเหตุ|ตำแหน่ง|ชื่อ|เรื่อง|ความเสี่ยง"
 )
+_NO_ACTS = re.compile(
+    r"ผู้(?:รับผิดชอบ|ดำเนินการ|ปฏิบัติ)?$|ผู้รับผิดชอบ|หน่วยงาน|สถานที่|ที่ไหน|เอกสาร|หลักฐาน|กฎหมาย|ระเบียบ|หมายเหตุ|ตำแหน่ง|ค่า(?:ธรรม|ใช้|บริ)"
+)
 _STEP_LINE = re.compile(r"^(?:ขั้นตอนที่|ขั้นที่|step)\s*\d+", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\(?(\d{1,2})(?:\.\d{1,2})?[.)]\s*\S")
 _STEP_WORDS = ("ขั้นตอน", "ทำอย่างไร", "วิธีการ", "วิธีขอ", "วิธียื่น", "กระบวนการ", "วิธีปฏิบัติ")
@@ -59,7 +63,8 @@ _ARROWS = re.compile(r"→|->|⇒|➔|►|>>|↓")
 @check
 def has_steps(document: Document, *, timed: bool = False) -> Iterator[Evidence]:
     """The steps of the work, one value each; `timed`: each with the time it takes."""
-    for steps in (_table_steps(document), _line_steps(document), _inline_steps(document)):
+    ways = (_table_steps, _line_steps, _inline_steps, told_steps)
+    for steps in (way(document) for way in ways):
         timely = [s for s, time in steps if time]
         if timed and len(timely) >= 0.8 * len(steps):
             yield from timely
@@ -86,10 +91,24 @@ def _step_columns(table: Table) -> tuple[Column | None, Column | None]:
     if times is None or not has_good_cells(times, kind="time"):
         durations = (c for c in _columns_of(table) if has_good_cells(c, kind="duration"))
         times = next(durations, times)
-    if col is None and times is not None and not any(map(_NO_STEPS.search, table.columns)):
+    if col is not None and _numbers_steps(col):
+        texts = [c for c in _columns_of(table) if has_good_cells(c, kind="text")]
+        texts = [c for c in texts if not _NO_ACTS.search(c.head) and c.index != _place_of(times)]
+        col = max(texts, key=lambda c: sum(map(len, c.cells)), default=None)
+    elif col is None and times is not None and not any(map(_NO_STEPS.search, table.columns)):
         texts = [c for c in _columns_of(table) if _may_be_steps(c) and c.index != times.index]
         col = max(texts, key=lambda c: sum(map(len, c.cells)), default=None)
     return col, times
+
+
+def _place_of(times: Column | None) -> int:
+    return times.index if times else -1
+
+
+def _numbers_steps(col: Column) -> bool:
+    """Whether the column of steps only counts them: "ขั้นที่" above 1, 2, 3."""
+    cells = [cell.strip(" .()") for cell in col.cells]
+    return len(cells) >= 2 and cells == [str(n) for n in range(1, len(cells) + 1)]
 
 
 def _columns_of(table: Table) -> Iterator[Column]:
