@@ -62,9 +62,10 @@ class _Row:
 
 def read(sheet: Sheet, edition: str) -> list[Survey] | None:
     """The surveys of a sheet of answers; None if it is no such sheet. UserError names a cell."""
-    head = _head(sheet)
-    if head is None:
+    headed = next((h for s in sheet.headings() if (h := _head(s))), None)
+    if headed is None:
         return None
+    sheet, head = headed
     earned: dict[tuple[str, str], list[dict[str, float | None]]] = {}
     schemes: dict[str, Scheme] = {}
     for number, cells in sheet.rows:
@@ -129,7 +130,7 @@ def _part(row: _Row) -> str:
     )
 
 
-def _head(sheet: Sheet) -> _Head | None:
+def _head(sheet: Sheet) -> tuple[Sheet, _Head] | None:
     texts = [fold(cell).strip().casefold() for cell in sheet.head]
     questions = dict(_questions(texts))
     if len(questions) < _LEAST_QUESTIONS:
@@ -140,7 +141,7 @@ def _head(sheet: Sheet) -> _Head | None:
             thai, english = sheet.place(sheet.head_row, column)
             raise UserError(f"{thai}: มีข้อ {name} สองคอลัมน์", f"{english}: {name} stands twice")
         seen.add(name)
-    return _Head(questions, _index(texts, _YEAR_HEADS), _index(texts, _PART_HEADS))
+    return sheet, _Head(questions, _index(texts, _YEAR_HEADS), _index(texts, _PART_HEADS))
 
 
 def _questions(texts: list[str]) -> Iterator[tuple[int, str]]:

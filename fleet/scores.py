@@ -52,23 +52,26 @@ class Row:
 def read(path: Path, edition: str) -> dict[str, Year]:
     """The scores of a file by year; rows without one are of `edition`. UserError names a cell."""
     years: dict[str, Year] = {}
-    sheets = read_sheets(path)
-    scored = [(sheet, columns) for sheet in sheets if (columns := _columns(sheet))]
-    rest = [sheet for sheet in sheets if not _columns(sheet)]
-    for sheet, columns in scored:
-        _scores(sheet, columns, edition, years)
-    surveys = [
-        (sheet, found) for sheet in rest if (found := answers.read(sheet, edition)) is not None
-    ]
-    for sheet, found in surveys:
-        for survey in found:
-            _add_survey(sheet, survey, years.setdefault(survey.scheme.id, Year(survey.scheme)))
-    unused = [sheet for sheet in rest if sheet not in [sheet for sheet, _ in surveys]]
+    sheets, unused = read_sheets(path), []
+    for sheet in sheets:
+        if headed := _headed(sheet):
+            _scores(headed, _columns(headed), edition, years)
+    for sheet in sheets:  # after the scores, for answers are finer
+        if not _headed(sheet) and not _surveys(sheet, edition, years):
+            unused.append(sheet)
     if not years:
-        raise _nothing(path, [] if scored or surveys else unused)
+        raise _nothing(path, unused if unused == sheets else [])
     for year in years.values():
         year.notes += [Note("sheet_unused", "", (sheet.name,)) for sheet in unused]
     return dict(sorted(years.items()))
+
+
+def _surveys(sheet: Sheet, edition: str, years: dict[str, Year]) -> bool:
+    """Add the answers of a sheet; False if it is no sheet of answers."""
+    found = answers.read(sheet, edition)
+    for survey in found or ():
+        _add_survey(sheet, survey, years.setdefault(survey.scheme.id, Year(survey.scheme)))
+    return found is not None
 
 
 def _add_survey(sheet: Sheet, survey: answers.Survey, year: Year) -> None:
@@ -98,6 +101,11 @@ def _nothing(path: Path, unused: Sequence[Sheet]) -> UserError:
             f"{path.name} needs the columns {named} (see prongsai template scores.xlsx)",
         )
     return UserError(f"{path.name} ยังไม่ได้กรอกคะแนน", f"{path.name} has no score filled in")
+
+
+def _headed(sheet: Sheet) -> Sheet | None:
+    """The sheet from its head of scores on; None if it has none."""
+    return next((headed for headed in sheet.headings() if _columns(headed)), None)
 
 
 def _columns(sheet: Sheet) -> dict[str, int]:

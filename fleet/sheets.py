@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from crawler.errors import UserError
 
 _MOST_ROWS = 100_000
 _MOST_COLUMNS = 200
+_MOST_TITLES = 9  # rows above the head
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Sheet:
     head_row: int
     head: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def headings(self) -> Iterator[Sheet]:
+        """The sheet with each of its first rows as the head: titles may stand above it."""
+        yield self
+        for at, (number, row) in enumerate(self.rows[:_MOST_TITLES], 1):
+            yield Sheet(self.file, self.name, number, row, self.rows[at:])
 
     def place(self, row: int, column: int) -> tuple[str, str]:
         """How a cell is called, in Thai and English."""
@@ -88,10 +95,8 @@ def _xlsx(path: Path) -> list[tuple[str, list[list[str]]]]:
             (
                 sheet.title,
                 [
-                    [_text(value) for value in row]
-                    for row in sheet.iter_rows(
-                        max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True
-                    )
+                    [_text(cell) for cell in row]
+                    for row in sheet.iter_rows(max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS)
                 ],
             )
             for sheet in book.worksheets
@@ -100,7 +105,11 @@ def _xlsx(path: Path) -> list[tuple[str, list[list[str]]]]:
         book.close()
 
 
-def _text(value: Any) -> str:
+def _text(cell: Any) -> str:
+    """A cell as it is shown: 97.32% is stored as 0.9732."""
+    value = cell.value
     if value is None:
         return ""
+    if isinstance(value, (int, float)) and "%" in cell.number_format:
+        value = round(value * 100, 9)
     return f"{value:.10g}" if isinstance(value, float) else str(value)

@@ -105,22 +105,22 @@ def _near(own: Range, found: Range) -> bool:
 def _group(scheme: Scheme, group: Group, work: _Work) -> Pin | None:
     """The shown means of the parts; a Pin where the mean is known and its parts are not."""
     parts = [scheme.instrument(part) for part in group.parts]
-    shown = _shown(group.id, parts, work)
     weights = {part.id: part.weight for part in parts}
+    shown = _shown(group.id, parts, tuple(weights.values()), work)
     if not shown.exact or all(work.scores[part.id].exact for part in parts):
         return None
     _bound(Node(group.id, tuple(parts)), work.scores)
     return Pin(group.id, weights, shown.score)
 
 
-def _shown(name: str, nodes: list[Node], work: _Work) -> Range:
+def _shown(name: str, nodes: list[Node], weights: tuple[float, ...], work: _Work) -> Range:
     """One node of the group's tree: `nodes` are the same node of each part."""
     group = name.partition(":")[0]
-    across = mean([(_weight(node, nodes), work.scores[node.id]) for node in nodes])
+    across = mean([(w, work.scores[node.id]) for w, node in zip(weights, nodes, strict=True)])
     below = None
     if nodes[0].children:
         children = [
-            (same[0].weight, _shown(_shown_id(group, same[0]), list(same), work))
+            (same[0].weight, _shown(_shown_id(group, same[0]), list(same), weights, work))
             for same in zip(*(node.children for node in nodes), strict=True)
         ]
         below = mean(children)
@@ -129,11 +129,6 @@ def _shown(name: str, nodes: list[Node], work: _Work) -> Range:
     best = across if across.exact or below is None else _narrower(across, below)
     finer = best != UNKNOWN
     return _settle(name, best, finer, work)
-
-
-def _weight(node: Node, nodes: list[Node]) -> float:
-    """Parts count alike below the top, where every node has the weight of its own tree."""
-    return node.weight if ":" not in node.id else 1.0
 
 
 def _narrower(one: Range, other: Range) -> Range:

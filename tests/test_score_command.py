@@ -113,6 +113,16 @@ def test_a_workbook_with_thai_heads_and_digits_is_read():
     }
 
 
+def test_titles_may_stand_above_the_head_and_scores_may_be_percentages():
+    path = book(scores=[["ผลประเมิน ITA"], ["อบต.บ้านทุ่ง"], HEAD, (2568, "iit", "i1", 0.9732)])
+    form = openpyxl.load_workbook(path)
+    form["scores"]["D4"].number_format = "0.00%"
+    form.save(path)
+    assert read(path, "2568")["2568"].given == {"i1": exactly(97.32)}
+    assert "ช่อง C5" in refused(sheet(HEAD, ("",), (2568, "iit", "i1", 1), (2568, "iit", "i0", 1),
+                                      head=["ผลประเมิน"]))  # fmt: skip
+
+
 def test_rows_without_a_year_are_of_the_edition_and_blank_scores_are_left_out():
     path = sheet(("iit", "i1", "95"), ("iit", "i2", ""), ("", "O1", "100"), head=HEAD[1:])
     assert read(path, "2568")["2568"].given == {"i1": exactly(95), "O1": exactly(100)}

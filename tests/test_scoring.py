@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 
 from checks.results import ElementResult, ItemResult, Outcome
@@ -19,9 +21,13 @@ from scoring.engine import (
     rounded,
     score,
 )
+from scoring.resolve import evaluate
 from scoring.scheme import SchemeError, load, parse
+from scoring.surveys import AnswerError, points, tally
+from scoring.what_if import changed
 
 SCHEME = load("2568")
+TREE = '[[instruments]]\nid = "oit"\nshort = "OIT"\ntitle = ""\n'
 ITEMS = [item.id for item in load_edition("2568").items]
 
 
@@ -182,16 +188,177 @@ def test_the_scheme_places_every_item_of_the_edition_where_the_edition_says():
 @pytest.mark.parametrize(
     "text",
     [
-        'id = "1"\npolicy = "odd"\n[oit]\nid = "oit"',
-        'id = "1"\npolicy = "binary"\nextra = 1\n[oit]\nid = "oit"',
-        'id = "1"\npolicy = "binary"\n[oit]\nid = "oit"\nwieght = 2',
+        'policy = "odd"\n' + TREE,
+        'policy = "binary"\nextra = 1\n' + TREE,
+        'policy = "binary"\n' + TREE + "wieght = 2\n",
     ],
 )
 def test_a_wrong_scheme_is_refused_by_name(text):
     with pytest.raises(SchemeError, match=r"x\.toml"):
-        parse(text, source="x.toml")
+        parse('id = "1"\n' + text, source="x.toml")
 
 
 def test_an_unknown_year_has_no_scheme():
     with pytest.raises(KeyError):
         load("2500")
+
+
+# The whole tree
+
+FULL = {"iit": exactly(96), "eit1": exactly(96), "eit2": exactly(96), "oit": exactly(96)}
+
+
+def named(given):
+    level = evaluate(SCHEME, given).level
+    return level.name if level else None
+
+
+@pytest.mark.parametrize(
+    ("changes", "level"),
+    [
+        ({}, "ผ่านดีเยี่ยม"),
+        ({"eit1": 94.995}, "ผ่านดีเยี่ยม"),  # shown as 95.00
+        ({"eit1": 94.99}, "ผ่านดี"),
+        ({"eit2": 84.99}, "ผ่าน"),
+        ({"oit": 70}, "ผ่าน"),
+        ({"oit": 60}, "ต้องปรับปรุง"),
+        ({"oit": 30}, "ต้องปรับปรุงโดยด่วน"),
+    ],
+)
+def test_levels_by_the_total_and_every_instrument(changes, level):
+    assert named(FULL | {name: exactly(value) for name, value in changes.items()}) == level
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "level"),
+    [(96, 100, "ผ่านดีเยี่ยม"), (94, 100, None), (86, 94, "ผ่านดี"), (70, 80, "ผ่าน"), (0, 100, None)],
+)
+def test_a_level_is_told_only_where_the_whole_range_has_it(low, high, level):
+    assert named(FULL | {"oit": Range(low, low, high)}) == level
+
+
+def test_a_level_that_no_unknown_part_can_change_is_told():
+    assert named({"oit": exactly(0)}) == "ต้องปรับปรุงโดยด่วน"
+    assert named({"iit": exactly(0), "oit": exactly(0)}) == "ต้องปรับปรุงโดยด่วน"
+
+
+@pytest.mark.parametrize(
+    ("mean_", "level"), [(99, "ผ่านดีเยี่ยม"), (96, None), (90, None), (84, "ผ่าน")]
+)
+def test_a_mean_without_its_parts_tells_what_it_can(mean_, level):
+    """A mean of 96 may be of 96 and 96 or of 92 and 100; one of 84 has a part below 85."""
+    given = {"iit": exactly(98), "oit": exactly(98), "eit": exactly(mean_)}
+    result = evaluate(SCHEME, given)
+    assert result.scores["overall"].exact
+    assert (result.level.name if result.level else None) == level
+
+
+def test_a_mean_tells_the_other_part():
+    result = evaluate(SCHEME, {"eit": exactly(90), "eit1": exactly(85)})
+    assert result.scores["eit2"] == exactly(95)
+    assert [note.code for note in result.notes][:1] == ["derived"]
+
+
+def test_a_mean_that_its_parts_can_not_have_is_told():
+    result = evaluate(SCHEME, {"eit": exactly(99), "eit1": exactly(50)})
+    assert "impossible" in [note.code for note in result.notes]
+    assert result.scores["eit2"] == UNKNOWN
+
+
+def test_the_whole_tells_its_parts_where_it_must():
+    result = evaluate(SCHEME, {"oit": exactly(100)})
+    assert {result.scores[leaf.id] for leaf in leaves_of(SCHEME.oit)} == {exactly(100)}
+    assert result.scores["overall"] == Range(40, 40, 100)
+
+
+def test_nothing_given_is_all_unknown():
+    result = evaluate(SCHEME, {})
+    assert set(result.scores.values()) == {UNKNOWN}
+    assert result.level is None
+    assert [note.code for note in result.notes] == ["missing"] * 4
+
+
+def test_a_known_leaf_never_widens_a_range():
+    given = {}
+    before = evaluate(SCHEME, given).scores["overall"]
+    for tree in SCHEME.instruments:
+        for number, leaf in enumerate(leaves_of(tree)):
+            given[leaf.id] = exactly(20 * (number % 6))
+            after = evaluate(SCHEME, given).scores["overall"]
+            assert after.low >= before.low - 1e-9
+            assert after.high <= before.high + 1e-9
+            before = after
+    assert before.exact
+
+
+def test_a_change_keeps_what_the_rest_told():
+    given = {"oit": exactly(100), "eit1": exactly(90), "eit": exactly(92)}
+    before = evaluate(SCHEME, given)
+    after = changed(SCHEME, given, before.scores, {"O12": exactly(0)})
+    result = evaluate(SCHEME, after)
+    assert result.scores["oit"] == exactly(95)
+    assert result.scores["eit2"] == exactly(94)
+    moved = evaluate(SCHEME, changed(SCHEME, given, before.scores, {"eit1": exactly(96)}))
+    assert moved.scores["eit"] == exactly(95)
+
+
+def test_every_question_of_the_tree_is_known_and_each_once():
+    asked = {leaf.id for tree in SCHEME.instruments for leaf in leaves_of(tree)}
+    names = [name.partition(":")[2] or name for name in asked if not name.startswith("O")]
+    assert set(names) == set(SCHEME.questions)
+    assert len(SCHEME.questions) == 24
+
+
+@pytest.mark.parametrize(
+    ("answer", "question", "want"),
+    [
+        ("100", "i1", 100), ("0", "i1", 0), ("20.0", "i1", 20), ("มากที่สุด", "i1", 100),
+        ("100", "i2", 0), ("20", "i2", 80), ("ไม่มีเลย", "i2", 100),
+        ("ไม่มี", "i3", 100), ("มี", "i3", 0), ("100", "i3", 0), ("no", "e3", 100),
+        ("ไม่ทราบ", "i1", None), ("", "i1", None), ("DK", "i2", None),
+    ],
+)  # fmt: skip
+def test_answers_earn_by_scale_and_direction(answer, question, want):
+    assert points(answer, SCHEME.questions[question], SCHEME.dont_know) == want
+
+
+@pytest.mark.parametrize(
+    ("answer", "question"),
+    [
+        ("50", "i1"),
+        ("6", "i1"),
+        ("120", "i1"),
+        ("-20", "i1"),
+        ("nan", "i1"),
+        ("60", "i3"),
+        ("x", "i1"),
+    ],
+)
+def test_answers_off_the_scale_are_refused(answer, question):
+    with pytest.raises(AnswerError):
+        points(answer, SCHEME.questions[question], SCHEME.dont_know)
+
+
+def test_only_who_answered_counts():
+    assert tally([100, None, 50]).mean == 75
+    assert tally([100, None, 50]).answers == 2
+    assert tally([None]) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('short = "IIT"', 'short = "IIT"\nodd = 1'),
+        ('[[groups]]', '[[groups]]\nodd = 1'),
+        ('[[levels]]', '[[levels]]\nodd = 1'),
+        ("each = { iit", "each = { odd"),
+        ('leaves = ["i1"', 'leaves = ["i2"'),
+        ('direction = "positive"', 'direction = "up"'),
+        ('scale = "degree"', 'scale = "odd"'),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_whole_scheme_is_named(change):
+    text = files("scoring").joinpath("2568.toml").read_text("utf-8")
+    assert change[0] in text
+    with pytest.raises(SchemeError, match=r"x\.toml"):
+        parse(text.replace(*change, 1), source="x.toml")
