@@ -49,10 +49,10 @@ docs: $(READY)
 	$(BIN)/cog -r -I . README.md o_items/README.md
 
 test: setup lint
-	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not full"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not full"
 
 test-full: setup
-	$(BIN)/pytest -q -n 2 --dist loadgroup -m full
+	$(BIN)/pytest -q -n 2 --dist loadfile -m full
 
 # Precision and recall by item and by kind of element over the test sites.
 accuracy: setup

@@ -16,7 +16,6 @@ from crawler.demo.server import serve, site_folder, submissions
 from reports.schema import report_schema
 from tests.serving import Page, page, serving
 
-pytestmark = pytest.mark.xdist_group("cli")  # one worker: the demonstration is audited once
 LOCAL = ["--allow-private-addresses", "--delay", "0"]
 FORM = "item,url,note\nO1,http://a.go.th/,\n"
 MISTAKES = {

@@ -10,8 +10,6 @@ from o_items.model import Element, Item
 from tests import mutations
 from tests.sites.audits import Judged, judged
 
-pytestmark = pytest.mark.xdist_group("sites")
-
 SITES = [
     "demo",
     "cms",
@@ -27,11 +25,6 @@ BY_NATURE = {
     "O11.3": "the six months stand in the title or over the columns, and both stay",
     "O12.19": "the type of the file is the evidence, whatever is in it",
     "O18.3": "the link's words on the main site are the evidence, and link texts stay",
-}
-# The same where only one element's evidence is taken: it is a title or a heading.
-IN_HEADINGS = BY_NATURE | {
-    "O18.2": "the page of the channel is named by its title, and the title stays",
-    "O20.5": "the year and the public stand in the title of the meeting's page",
 }
 _OTHERS_STAND = 0.75  # share of the other elements that keep their verdict
 
@@ -82,7 +75,7 @@ def test_an_element_falls_with_its_own_evidence_and_the_others_mostly_stand(site
             )
             kept += standing(left, element.id)
             asked += len(elements) - 1
-            if result.outcome is Outcome.PASSED and element.id not in IN_HEADINGS:
+            if result.outcome is Outcome.PASSED and element.id not in BY_NATURE:
                 fooled.append(_said(result))
     assert not fooled, "\n".join(fooled)
     assert kept >= _OTHERS_STAND * asked

@@ -17,7 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-pytestmark = [pytest.mark.full, pytest.mark.xdist_group("packaging")]
+pytestmark = [pytest.mark.full]
 ROOT = Path(__file__).parent.parent
 SHIPPED = (
     "cli.py",

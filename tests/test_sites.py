@@ -7,8 +7,6 @@ import pytest
 from tests.sites.audits import audited
 from tests.sites.truth import SITES, compare, paths, truth
 
-pytestmark = pytest.mark.xdist_group("sites")
-
 
 def _wrong(site: str, *, with_sheet: bool = True) -> list[str]:
     scan = audited(site, with_sheet=with_sheet)
