@@ -19,6 +19,7 @@ from o_items.model import Edition, Item
 
 # Reads the pictures of a document (OCR) and returns whether there is more text now.
 ReadMore = Callable[[str], bool]
+_CUT_SHORT = ("interrupted", "broken_off")  # limits that say nothing of what a site lacks
 _OCR_MOST = 6  # documents of one item that are read by OCR before the item is left undecided
 
 
@@ -39,7 +40,8 @@ def audit(
     progress: Callable[[str], None] = lambda item: None,
 ) -> Audit:
     """Judge every item of the edition on the site."""
-    context = Context(edition, agency, as_of)
+    cut_short = any(limit in _CUT_SHORT for limit in site.crawl.limits)
+    context = Context(edition, agency, as_of, cut_short)
     named = candidates.names(site)
     sheet = site.crawl.sheet
     rows = candidates.sheet_rows(sheet, edition) if sheet is not None else None

@@ -104,6 +104,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{about} ไม่ได้อยู่บนเว็บไซต์หลักของหน่วยงาน",
         "{about} is not on the agency's main website",
     ),
+    "cut_short": (
+        "หยุดเปิดเว็บไซต์กลางคัน จึงยังไม่รู้ว่ามีหรือไม่ ให้ตรวจใหม่",
+        "The crawl was broken off, so this may yet be there; audit again",
+    ),
     "not_due": ("ยังไม่ถึงกำหนด", "Not yet due"),
     "one_file": ("ตรวจจากไฟล์เดียวไม่ได้ ต้องดูบนเว็บไซต์", "One file alone can't show this"),
     "check_error": (

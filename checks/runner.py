@@ -53,7 +53,7 @@ class Context:
     edition: Edition
     agency: Agency
     as_of: date
-    alone: bool = False  # one file is judged, apart from any site
+    cut_short: bool = False  # the crawl was broken off: what was not found may yet be there
     _found: dict[tuple[int, str, str], tuple[Evidence, ...] | None] = field(default_factory=dict)
     _of_year: dict[tuple[int, str], Document] = field(default_factory=dict)
     _keep: list[Document] = field(default_factory=list)  # ids in _found stay valid
@@ -216,6 +216,8 @@ def _lacking(
         return result(Outcome.CANT_TELL, unread_note(apart.unread[0]))
     if apart.undated:
         return result(Outcome.CANT_TELL, Note("year_unread", apart.undated[0].name))
+    if context.cut_short:
+        return result(Outcome.CANT_TELL, Note("cut_short"))
     return result(Outcome.FAILED, _why_failed(apart, looked, found))
 
 
