@@ -12,7 +12,6 @@ from checks.registry import check
 from checks.results import Evidence
 from checks.sections import visible
 from crawler.model import Block, BlockKind, Document, Form, Link, LinkKind, Region
-from crawler.text import key
 
 ANYWHERE = (Region.FOOTER, Region.HEADER, Region.SIDE)
 
@@ -114,20 +113,6 @@ _POSTING = (
     "ถามใหม่",
     "ตอบกระทู้",
 )
-_SOCIAL_URL = re.compile(
-    r"//(?:[\w-]+\.)?(?:facebook\.com/(?:profile\.php\?id=\d|pages/|groups/|people/|p/|"
-    r"plugins/page|share/\w|[\w.%-]{4,})|fb\.(?:com|me)/\w"
-    r"|youtube\.com/(?:@|channel/|c/|user/|[\w-]{4,})|instagram\.com/\w|(?:twitter|x)\.com/\w|"
-    r"tiktok\.com/@"
-    r"|line\.me/\S|lin\.ee/\w|threads\.(?:net|com)/@)",
-    re.IGNORECASE,
-)
-_NOT_SOCIAL = re.compile(
-    r"sharer|share\?|intent/|share\.php|lineit|/R/msg|dialog/|watch\?|/embed/|plugins/(?:like|"
-    r"share|video|post)|/login|/tr\?|policies"
-    r"|facebook\.com/(?:home|help|privacy)|\.php$|wordpress|joomla|/(?:wix|bootstrap)\b",
-    re.IGNORECASE,
-)
 
 
 def phones(text: str) -> list[str]:
@@ -154,7 +139,7 @@ def emails(text: str) -> list[str]:
     return [address for address in found if not _DUMMY_EMAIL.search(address)]
 
 
-def _own_blocks(document: Document) -> Iterator[Block]:
+def own_blocks(document: Document) -> Iterator[Block]:
     """Blocks in which the agency itself may be named: no vendor's line, no rules of a board."""
     yield from filter(_is_own, visible(document, *ANYWHERE))
 
@@ -184,7 +169,7 @@ def has_phone(document: Document) -> Iterator[Evidence]:
 @check
 def has_email(document: Document) -> Iterator[Evidence]:
     """An e-mail address that is not a template's."""
-    for block in _own_blocks(document):
+    for block in own_blocks(document):
         for address in emails(block.text):
             yield _quote(document, block, address.casefold())
     for link in document.links:
@@ -247,7 +232,7 @@ def has_map(document: Document) -> Iterator[Evidence]:
             and not re.search("icon|logo", name, re.I)
         ):
             yield Evidence(document.url, image.page, name.strip()[:200], image.url)
-    for block in _own_blocks(document):
+    for block in own_blocks(document):
         match = _COORDINATES.search(block.text)
         if match:
             yield _quote(document, block, match[0])
@@ -294,7 +279,7 @@ def has_two_way_channel(document: Document) -> Iterator[Evidence]:
         if _is_enquiry(form, document):
             excerpt = f"{form.heading} [{', '.join(form.fields)}]"
             yield Evidence(document.url, None, excerpt[:300], form.action or document.url)
-    for block in _own_blocks(document):
+    for block in own_blocks(document):
         match = _LINE_ID.search(block.text)
         if match and not _NOT_LINE_ID.fullmatch(match[1].strip("@.")) and filled(match[1]):
             yield _quote(document, block, match[1])
@@ -368,19 +353,3 @@ def _is_board_name(block: Block) -> bool:
     return bool(
         short and mentions(block.text, _ASK) and not mentions(block.text, (*_ONE_WAY, *_COMPLAINT))
     )
-
-
-@check
-def has_social_page(document: Document) -> Iterator[Evidence]:
-    """A link to, or an embedded view of, a page of the agency on a social network."""
-    for link in document.links:
-        if _SOCIAL_URL.search(link.url) and not _NOT_SOCIAL.search(unquote(link.url)):
-            yield Evidence(document.url, None, f"{link.text} {link.url}".strip()[:300], link.url)
-    for block in _own_blocks(document):
-        match = re.search(
-            r"(?:facebook|เฟซบุ๊ก|เฟสบุ๊ค|เพจ)\s*(?:page|fanpage)?\s*[:=]\s*([^|]{4,60})",
-            block.text,
-            re.I,
-        )
-        if match and filled(match[1]):
-            yield _quote(document, block, key(match[1])[:60])

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from checks.cells import ahead, done, quantity
-from checks.content import closing, demand, filled, label_like, says
+from checks.content import closing, demand, filled, label_like, plain, says
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import headed, real_text
-from crawler.model import BlockKind, Document
+from checks.sections import headed, real_text, told_text
+from crawler.model import Block, BlockKind, Document
 
 _PROBLEM = re.compile(
     r"(?<!แก้)(?<!แก้ไข)(?<!ป้องกัน)(?<!รับ)ปัญหา(?!ยาเสพติด|ทุจริต|สุขภาพ)|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|ติดขัด|"
@@ -23,6 +23,19 @@ _PROBLEM_SAID = re.compile(
     r"\S{0,25}\s*(?:คือ|ได้แก่|เกิดจาก|มาจาก)|"
     r"(?:พบ|มี)(?:ปัญหา|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง)(?:ที่|ว่า|เรื่อง|ใน|บาง|ด้าน|คือ|\s)|"
     r"ไม่(?:มี|พบ)(?:ปัญหา|อุปสรรค)|ติดขัด(?:ที่|เรื่อง|เพราะ|ด้าน)|เป็นอุปสรรค(?:ต่อ|ใน)"
+)
+# A label that only a space parts from what went wrong: "ข้อจำกัดที่พบ ฝนตกนอกฤดู ...".
+_PROBLEM_LEAD = re.compile(
+    r"(?:ปัญหา|อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|ข้อบกพร่อง|จุดอ่อน|(?:สิ่ง|เรื่อง|จุด|งาน)ที่(?:ยัง|ไม่|ติด|ขัด|ล่าช้า|ยาก))\S{0,25}\s+(?=\S)"
+)
+# What went wrong with its cause, in either order.
+_SHORT_OF = (
+    r"(?:ล่าช้า|ไม่ทัน|ไม่สำเร็จ|ไม่แล้วเสร็จ|ไม่บรรลุ|ต่ำกว่าเป้า|ต่ำกว่าแผน|ไม่เป็นไปตาม(?:แผน|เป้า)|ทิ้งงาน|"
+    r"(?:ทำ|เบิก(?:จ่าย)?|จัด|ดำเนินการ|ก่อสร้าง)ไม่(?:ได้|ทัน|ครบ)|หยุดชะงัก|ต้อง(?:เลื่อน|ยกเลิก|ขยายเวลา|ขยายสัญญา))"
+)
+_CAUSED = re.compile(
+    rf"{_SHORT_OF}[^\n]{{0,40}}(?:เพราะ|เนื่องจาก|เนื่องมาจาก|สาเหตุ|เหตุจาก)|"
+    rf"(?:เนื่องจาก|สาเหตุ|ทำให้|ส่งผลให้|จึง|จน)[^\n]{{0,60}}{_SHORT_OF}"
 )
 _SUGGESTION = re.compile(
     r"ข้อเสนอ|เสนอแนะ|แนวทาง(?:การ)?(?:แก้|ปรับ|พัฒนางาน|ดำเนินการต่อ|ต่อไป)|(?:ทาง|วิธี)(?:การ)?แก้|"
@@ -94,6 +107,13 @@ def names_problems(document: Document) -> Iterator[Evidence]:
     """What went wrong or that nothing did: under a label of any such words, or in a sentence."""
     yield from _under(document, _PROBLEM)
     yield from _said(document, _PROBLEM_SAID)
+    for found in _said(document, _CAUSED):
+        if not ahead(found.excerpt):
+            yield found
+    for block in document.body:
+        match = _PROBLEM_LEAD.match(plain(block.text))
+        if match and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+            yield from _lead(document, block, plain(block.text)[match.end() :])
 
 
 @check
@@ -106,9 +126,15 @@ def gives_suggestions(document: Document) -> Iterator[Evidence]:
             yield found
 
 
+def _lead(document: Document, block: Block, told: str) -> Iterator[Evidence]:
+    """What a line says after the label it begins with; no other label and no promise."""
+    if says(told, least=_LEAST) and not label_like(told) and not _SUGGESTION.match(told):
+        yield Evidence(document.url, block.page, block.text[:300], told[:120])
+
+
 def _under(document: Document, label: re.Pattern[str]) -> Iterator[Evidence]:
     for section in islice(headed(document, label), _TRIED):
-        text = real_text("\n".join(filter(_whole, section.text.split("\n"))))
+        text = told_text("\n".join(filter(_whole, section.text.split("\n"))))
         if says(text, least=_LEAST) or (filled(text) and _NONE.search(text)):
             quote = " ".join(f"{section.label}: {text}".split())
             yield Evidence(document.url, section.page, quote[:300], " ".join(text.split())[:120])

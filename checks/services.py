@@ -51,11 +51,6 @@ _PLAIN_FIELD = re.compile(
     r"|user|รหัสผ่าน|password|ความคิดเห็น|comment|เว็บไซต์|website|url",
     re.IGNORECASE,
 )
-_HOW_TO = (
-    "คู่มือการใช้งาน", "วิธีใช้งาน", "วิธีการใช้งาน", "ขั้นตอนการใช้งาน", "คู่มือการใช้", "วิธีใช้",
-    "คู่มือ e-service", "แนะนำการใช้งาน", "การใช้งานระบบ", "ขั้นตอนการขอรับบริการผ่าน",
-    "ขั้นตอนการยื่นคำร้องออนไลน์", "คู่มือการให้บริการ e-service", "manual",
-)  # fmt: skip
 _GIVEN = (
     "สถิติการให้บริการ", "การให้บริการ", "ผู้รับบริการ", "ผู้มารับบริการ", "ผู้ใช้บริการ", "ผู้มาใช้บริการ",
     "ผู้ขอรับบริการ", "สถิติผู้", "ให้บริการ", "งานบริการ", "จำนวนผู้มาติดต่อ",
@@ -86,11 +81,21 @@ _WAYS = {
     "walk-in": re.compile(
         r"walk ?-? ?in|วอล์?ค ?อิน|ณ ?(?:สำนักงาน|ที่ทำการ|หน่วยงาน)|จุด(?:ให้)?บริการ|เคาน์เตอร์|"
         r"ด้วยตนเอง|on-?site|"
-        r"มารับบริการ|เดินทางมา|หน้าเคาน์เตอร์|มาที่สำนักงาน|มาติดต่อที่",
+        r"มารับบริการ|เดินทางมา|หน้าเคาน์เตอร์|มาที่สำนักงาน|มาติดต่อที่|ด้วยตัวเอง|มาเอง|ออฟไลน์|off-?line|หน้างาน|"
+        r"เข้ามาติดต่อ|มาสำนักงาน|ที่สำนักงาน|ที่ทำการ",
         re.IGNORECASE,
     ),
-    "e-service": re.compile(r"e ?-? ?service|ออนไลน์|online|อิเล็กทรอนิกส์|ผ่านเว็บ|ผ่านระบบ|ผ่านแอป", re.I),
+    "e-service": re.compile(
+        r"e ?-? ?service|ออนไลน์|online|อิเล็กทรอนิกส์|ผ่านเว็บ|ผ่านระบบ|ผ่านแอป|ทางเว็บ|"
+        r"อินเท?อร์?เน็ต|ดิจิทัล|digital|แอปพลิเคชัน|line ?oa|ทางไลน์|ทาง line",
+        re.IGNORECASE,
+    ),
 }  # fmt: skip
+
+
+_ITS_COUNT = re.compile(r"[^\d|]{0,25}?(\d[\d,]*)\s*(?:ราย|ครั้ง|คน|เรื่อง|คำขอ)")
+_TOGETHER = re.compile(r"[^\d|]{0,40}(?:และ|หรือ|กับ|/|,|รวมทั้ง|ตลอดจน)[^\d|]{0,15}$")
+_ALL = re.compile(r"รวม(?:ทั้งสิ้น|ทั้งหมด|ทุก)|ทุกช่องทาง")
 
 
 def _host(url: str) -> str:
@@ -193,28 +198,6 @@ def _elsewhere(url: str, document: Document) -> bool:
 
 
 @check
-def explains_use(document: Document) -> Iterator[Evidence]:
-    """A guide to the online service: a linked manual, or the steps written out."""
-    for link in document.links:
-        if (
-            link.region is Region.BODY
-            and mentions(f"{link.text} {link.row}", _HOW_TO)
-            and link.url.startswith("http")
-        ):
-            yield Evidence(document.url, None, f"{link.row} {link.text} {link.url}"[:300], link.url)
-    under = False
-    for block in document.body:
-        if mentions(block.text, _HOW_TO) and len(block.text) <= 120:
-            under = True
-        elif (
-            under
-            and len(block.text) >= 15
-            and re.match(r"\(?\d[.)]|ขั้นตอนที่|-|•|เข้า|กด|คลิก|เลือก|กรอก", block.text)
-        ):
-            yield Evidence(document.url, block.page, block.text[:300], block.text[:80])
-
-
-@check
 def counts_services(document: Document) -> Iterator[Evidence]:
     """How often each service was given, by table or by line; a counter of web visits is none."""
     for table in body_tables(document):
@@ -261,29 +244,44 @@ def _counted_lines(document: Document) -> Iterator[Evidence]:
 @check
 def splits_by_way(document: Document) -> Iterator[Evidence]:
     """Counts apart for walk-in and for online; two values where both are there."""
-    for way, pattern in _WAYS.items():
+    for way in _WAYS:
         for table in body_tables(document):
             row = _row_of_way(table, way) if not mentions(table.heading, _NOT_GIVEN) else None
             if row:
                 yield row_evidence(document, table, row, way)
         for block in document.body:
-            for match in pattern.finditer(block.text):
-                after = block.text[match.end() : match.end() + 40]
-                count = re.match(r"[^\d|]{0,25}?(\d[\d,]*)\s*(?:ราย|ครั้ง|คน|เรื่อง|คำขอ)", after)
-                if count:
-                    yield Evidence(document.url, block.page, block.text[:300], way)
+            if _counts_way(block.text, way):
+                yield Evidence(document.url, block.page, block.text[:300], way)
+
+
+def _counts_way(text: str, way: str) -> bool:
+    """Whether a sentence gives that way a number of its own: "Walk-in 200 ราย"."""
+    other = next(pattern for name, pattern in _WAYS.items() if name != way)
+    for match in _WAYS[way].finditer(text):
+        count = _ITS_COUNT.match(text, match.end())
+        shared = _TOGETHER.search(text[: match.start()])
+        if shared and other.search(shared[0]):
+            continue  # "ทั้ง Walk-in และ E-Service 228 ราย"
+        if count and not other.search(count[0]) and not _ALL.search(count[0]):
+            return True
+    return False
 
 
 def _row_of_way(table: Table, way: str) -> Sequence[str] | None:
     """A row that counts what was given in that way: by its column, its label or the heading."""
     pattern = _WAYS[way]
     others = [p for name, p in _WAYS.items() if name != way]
-    columns = [i for i, head in enumerate(table.columns) if pattern.search(head)]
-    whole = pattern.search(table.heading) and not any(p.search(table.heading) for p in others)
+    columns = [i for i, head in enumerate(table.columns) if _names(head, pattern, others)]
+    whole = _names(table.heading, pattern, others)
     for row in data_rows(table):
         if any(_COUNT_CELL.fullmatch(row[i]) for i in columns):
             return row
-        labels = [cell for cell in row if pattern.search(cell)]
+        labels = [cell for cell in row if _names(cell, pattern, others)]
         if (labels or whole) and any(_COUNT_CELL.fullmatch(c) for c in row[1:] if c not in labels):
             return row
     return None
+
+
+def _names(text: str, pattern: re.Pattern[str], others: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a text names one way and not all of them: one number for both is no split."""
+    return bool(pattern.search(text)) and not any(other.search(text) for other in others)
