@@ -55,15 +55,28 @@ _DEMAND = re.compile(
 )
 # What ends a letter or a report: its last phrase, signatures, addressees.
 _CLOSING = re.compile(
-    r"(?:จึง|ขอ)(?:ขอ)?(?:กราบ)?(?:เรียน|เสนอ|รายงาน|แจ้ง)(?:มา)?(?:เพื่อ|ยัง)(?:โปรด)?(?:ทราบ|พิจารณา|ดำเนินการ|ท่าน)"
-    r"|(?:จึง)?(?:กราบ)?เรียนมา(?:เพื่อ|ยัง|ด้วย)|ขอแสดงความนับถือ|เพื่อโปรด(?:ทราบ|พิจารณา)"
+    r"จึง(?:ขอ)?(?:กราบ)?(?:เรียน|เสนอ|รายงาน|แจ้ง)(?:มา(?:เพื่อ|ยัง|ด้วย)|เพื่อ(?:โปรด|ทราบ|พิจารณา))|(?:กราบ)?เรียนมา(?:เพื่อ|ยัง|ด้วย)|"
+    r"ขอแสดงความนับถือ"
+)
+_CLOSES = re.compile(
+    rf"{_CLOSING.pattern}|(?:ขอ)?(?:เรียน|เสนอ|รายงาน)?เพื่อ(?:โปรด\S{{0,40}}|ทราบ|พิจารณา)$"
+)
+_PERSON = (
+    r"(?:นาย(?!ก|ช่าง|อำเภอ|ทะเบียน|หน้า|แพทย์|สัตว)|นาง(?:สาว)?|น\.ส\.|ว่าที่|ดร\.|[ก-ฮ]\.[ก-ฮ]\.|ผศ\.|รศ\.)\s?"
+    r"[ก-๙]{2,25}\s+[ก-๙]{2,30}(?:\s+[ก-๙]{2,30})?\s*"
+)
+_POST = (
+    r"(?:ผู้อำนวยการ|ผอ\.|(?:รอง)?ปลัด|(?:รอง)?นายก|หัวหน้า|นักวิชาการ|นักวิเคราะห์|นักทรัพยากร|นักจัดการ|เจ้าพนักงาน|นิติกร|"
+    r"(?:รอง)?อธิบดี|คณบดี|เลขาธิการ)(?:(?!ควร|ต้อง|ให้|ไม่|ขาด|ติด|ลา)[^\s\d:]){0,45}"
 )
 _SIGNATURE = re.compile(
-    r"\(?(?:ลงชื่อ|ลงนาม)\s*(?:[.…_(:]|(?:นาย|นาง|ว่าที่)|$)"
-    r"|\(\s*(?:นาย|นาง|น\.ส\.|ว่าที่|ดร\.|[ก-ฮ]\.[ก-ฮ]\.|ผศ|รศ)[^)\d]{3,60}\)\s*(?:$|ผู้|ปลัด|นายก|หัวหน้า|รอง|ตำแหน่ง)"
-    r"|ผู้(?:จัดทำ|รายงาน|เสนอ|ตรวจ|รับรอง|อนุมัติ)(?:สอบ)?(?:รายงาน)?$"
+    rf"\(?(?:ลงชื่อ|ลงนาม)\s*(?:[.…_(:)]|นาย(?!ก)|นาง|ว่าที่|$)|\(\s*{_PERSON}\)\s*(?:$|{_POST}|ผู้|ตำแหน่ง)"
+    r"|ผู้(?:จัดทำ|เสนอ|ตรวจสอบ|รับรอง)?รายงาน$"
     r"|(?:กราบ)?เรียน\s\s*(?:ท่าน|นายก|ปลัด|ผู้|อธิบดี|คณบดี|อธิการ|หัวหน้า|เลขาธิการ|คณะ|รอง|ประธาน)[^:]{0,80}$"
 )
+_NAME_OR_POST = re.compile(rf"\(?(?:{_PERSON}|{_POST})\)?")
+_NAME_MOST = 60  # characters of a line that is a name or a post and nothing else
+_NAME_WORDS = 2  # blanks in it
 # The words that labels are made of, and the tails that do not turn a label into content.
 LABELS = (
     "ขั้นตอน", "วิธีการ", "ระยะเวลา", "เวลาที่ใช้", "ค่าธรรมเนียม", "อัตราค่าธรรมเนียม", "เอกสาร",
@@ -133,7 +146,15 @@ def before_closing(text: str) -> str:
 def closing(text: str) -> bool:
     """Whether a line closes a letter, signs it or addresses it: what follows is no content."""
     text = text.strip()
-    return bool(_SIGNATURE.match(text) or _CLOSING.match(text))
+    return bool(_SIGNATURE.match(text) or _CLOSES.match(text))
+
+
+@_cached
+def signed(text: str) -> bool:
+    """Whether a line is a person's name or post and nothing else, as below a report."""
+    text = text.strip()
+    names = len(text) <= _NAME_MOST and text.count(" ") <= _NAME_WORDS
+    return names and bool(_NAME_OR_POST.fullmatch(text))
 
 
 @_cached

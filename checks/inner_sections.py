@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from checks.content import demand, filled, mentions, says
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import Section, headed, real_text, sections
+from checks.sections import Section, headed, sections, told_text
 from checks.tables import KINDS
 from checks.topic import on_topic
 from crawler.model import BlockKind, Document
@@ -67,7 +67,7 @@ def has_inner_section(
     for section in inner_sections(document, labels):
         if not mentions(_FISCAL_YEAR.sub("", section.label), labels):
             continue  # "ประจำปีงบประมาณ พ.ศ. 2568" is no label of a budget
-        text = " ".join(real_text(section.text).split())
+        text = " ".join(told_text(section.text).split())
         if not says(text, least=least, besides=labels) or not KINDS[kind](text):
             continue
         if filled(text) and not demand(text) and re.search(pattern, text):

@@ -11,7 +11,7 @@ from checks.inner_sections import inner_sections
 from checks.lessons import gives_suggestions, names_problems
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import real_text
+from checks.sections import told_text
 from checks.topic import on_topic
 from crawler.model import BlockKind, Document
 
@@ -41,7 +41,7 @@ def problems_and_suggestions(
         return
     for value, labels in _LABELS.items():
         for section in inner_sections(document, labels):
-            text = " ".join(real_text(section.text).split())
+            text = " ".join(told_text(section.text).split())
             if says(text, least=_LEAST, besides=(*_LABELS["problems"], *_LABELS["suggestions"])):
                 quote = f"{section.label}: {text}"[:300]
                 yield Evidence(document.url, section.page, quote, value)

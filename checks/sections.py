@@ -18,6 +18,7 @@ from checks.content import (
     mentions,
     plain,
     says,
+    signed,
 )
 from checks.registry import check
 from checks.results import Evidence
@@ -246,6 +247,11 @@ def real_text(text: str) -> str:
     lines = (line for line in lines if filled(line) and not demand(line))
     kept = [line for line in lines if not re.fullmatch(r"[^:]{0,40}:\s*", line)]
     return "\n".join(kept)
+
+
+def told_text(text: str) -> str:
+    """The real text without the names and posts that sign a report."""
+    return "\n".join(line for line in real_text(text).split("\n") if not signed(line))
 
 
 @check
