@@ -111,6 +111,12 @@ def _of_page(
         return
     told = {aspects[n] for n in range(at + 1, len(blocks)) if aspects[n]}
     told = {a for a in told if any(_answers(blocks, aspects, n, a) for n in range(at, len(blocks)))}
+    told |= {
+        name
+        for table in body_tables(document)
+        for name in ASPECTS
+        if any(has_good_cells(col) for col in aspect_columns(table, name))
+    }
     if len(told) >= _THREE:
         name = plain(blocks[at].text)
         yield Evidence(document.url, blocks[at].page, blocks[at].text[:300], name[:80])

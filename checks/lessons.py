@@ -143,7 +143,9 @@ def _under(document: Document, label: re.Pattern[str]) -> Iterator[Evidence]:
 def _whole(line: str) -> bool:
     """Whether a line is no head and no row of a table with blank cells."""
     cells = line.split(" | ")
-    return len(cells) == 1 or all(filled(c) and not label_like(c) for c in cells)
+    if len(cells) == 1:
+        return not label_like(line)
+    return all(filled(c) and not label_like(c) for c in cells)
 
 
 def _said(document: Document, said: re.Pattern[str], first: float = 0.0) -> Iterator[Evidence]:
