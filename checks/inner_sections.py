@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from checks.content import demand, filled, mentions, says
 from checks.registry import check
 from checks.results import Evidence
-from checks.sections import Section, headed, sections, told_text
+from checks.sections import Section, headed, real_text, sections, told_text
 from checks.tables import KINDS
 from checks.topic import on_topic
 from crawler.model import BlockKind, Document
@@ -16,6 +16,7 @@ from crawler.text import key
 
 _YEAR = re.compile(r"25\d\d")
 _FISCAL_YEAR = re.compile(r"ปี\s*งบประมาณ")
+_WHO = re.compile(r"ใคร|ผู้|เจ้าหน้าที่|หน่วย|ส่วน|กลุ่ม|คณะ")  # answered by a name or a post
 _OPENS_TITLE = re.compile(r"^(?:รายงาน|แผน|ประกาศ|คู่มือ|O\d)", re.IGNORECASE)
 
 
@@ -67,7 +68,8 @@ def has_inner_section(
     for section in inner_sections(document, labels):
         if not mentions(_FISCAL_YEAR.sub("", section.label), labels):
             continue  # "ประจำปีงบประมาณ พ.ศ. 2568" is no label of a budget
-        text = " ".join(told_text(section.text).split())
+        said = real_text if _WHO.search(section.label) else told_text
+        text = " ".join(said(section.text).split())
         if not says(text, least=least, besides=labels) or not KINDS[kind](text):
             continue
         if filled(text) and not demand(text) and re.search(pattern, text):
