@@ -230,11 +230,18 @@ def _told(
     if _mostly_blank(document, name, labels, fits):
         return
     for section in told:
-        yield Evidence(document.url, section.page, _quote(section), section.text[:60])
+        if not _left_open(section.label):
+            yield Evidence(document.url, section.page, _quote(section), section.text[:60])
     for block in document.body if sentence else ():
         match = sentence.search(block.text) if sentence else None
         if match and not demand(block.text):
             yield Evidence(document.url, block.page, block.text[:300], match[0])
+
+
+def _left_open(label: str) -> bool:
+    """Whether the line of the label says itself that nothing is there yet: "ไปที่ไหน รอข้อมูล"."""
+    value = plain(label).partition(" ")[2]
+    return bool(value) and not filled(value)
 
 
 def _mostly_blank(
