@@ -104,6 +104,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{about} ไม่ได้อยู่บนเว็บไซต์หลักของหน่วยงาน",
         "{about} is not on the agency's main website",
     ),
+    "scan_doubtful": (
+        "อ่านจากภาพสแกน “{about}” ไม่พบ แต่อาจอ่านตกหล่น ต้องใช้คนดู",
+        "Not found in the scan “{about}”, but OCR may have missed it; a person must look",
+    ),
     "cut_short": (
         "หยุดเปิดเว็บไซต์กลางคัน จึงยังไม่รู้ว่ามีหรือไม่ ให้ตรวจใหม่",
         "The crawl was broken off, so this may yet be there; audit again",

@@ -216,6 +216,9 @@ def _lacking(
         return result(Outcome.CANT_TELL, unread_note(apart.unread[0]))
     if apart.undated:
         return result(Outcome.CANT_TELL, Note("year_unread", apart.undated[0].name))
+    scans = [s for s in apart.usable if s.document is not None and s.document.ocr_pages]
+    if scans:  # OCR misses words: what it did not find may yet stand there
+        return result(Outcome.CANT_TELL, Note("scan_doubtful", scans[0].name))
     if context.cut_short:
         return result(Outcome.CANT_TELL, Note("cut_short"))
     return result(Outcome.FAILED, _why_failed(apart, looked, found))

@@ -296,3 +296,9 @@ def test_pictures_are_read_only_for_items_that_are_open_and_not_without_end() ->
     judging.audit(small, EDITION, context().agency, date(2025, 5, 15), read_more)
     by_item = len(candidates.discovered(EDITION.by_id["O5"], small, candidates.names(small)))
     assert 0 < len(set(asked)) < by_item
+
+
+def test_what_ocr_did_not_find_on_a_scan_is_left_open() -> None:
+    scan = paper("/scan.pdf", "แผนงาน", "สีเขียว", ocr_pages=(1,))
+    assert both(one(element(1, has("สีแดง")), source(scan))) == ("cant_tell", "scan_doubtful")
+    assert one(element(1, has("สีเขียว")), source(scan)).outcome is Outcome.PASSED
