@@ -55,8 +55,11 @@ def has_social_page(document: Document) -> Iterator[Evidence]:
             continue
         if _SOCIAL_URL.search(link.url) or _on_network(link):
             yield Evidence(document.url, None, f"{link.text} {link.url}".strip()[:300], link.url)
+    linked = [link.text for link in document.links if _NAMED.search(link.text)]
     for block in own_blocks(document):
         match = _NAMED.search(block.text)
+        if match and any(text in block.text for text in linked):
+            continue  # where the link leads was asked above
         if match and filled(match[1]) and not _NO_NAME.match(match[1]):
             yield Evidence(document.url, block.page, block.text[:300], key(match[1])[:60])
 
