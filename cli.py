@@ -352,14 +352,14 @@ def demo(context: click.Context, port: int, then_audit: bool, out: str, lang: st
 def score(file: Path, edition: str, json_out: str, what_if: str, lang: str) -> int:
     """คิดคะแนน IIT EIT OIT คะแนนรวม และระดับ จากคะแนนหรือคำตอบที่มี (.csv หรือ .xlsx)"""
     from fleet import scored
-    from reports import scores
+    from reports import score_table, scores
 
     outputs.Outputs({"json": json_out} if json_out else {}).check()
     years = scored.score(file, edition, what_if)
     if json_out:
         outputs.write_json(scores.document(years, lang), json_out)
     if json_out != outputs.STDOUT:
-        scores.show(years, Console(), lang)
+        score_table.show(years, Console(), lang)
     return EXIT_DONE
 
 
