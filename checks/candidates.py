@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checks.notes import Note
+from checks.numbers import number_of
 from checks.results import Finding
 from checks.site import Site
 from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region, SheetRow
+from crawler.urls import display
 from o_items.model import Edition, Item
 
 _TEXT, _ROW, _HEADING, _TITLE, _URL = 0.95, 0.85, 0.7, 1.0, 0.5
 _PLACE = 0.6  # by the row or heading around a text that names no item
 _INHERITED = 0.75
+_NUMBERED = 0.9
 _LEAST = 0.25
 _STRONG = 0.75
 _CLEAR = 0.8  # a link that names the item so clearly outweighs the document's own title
@@ -118,6 +121,7 @@ def names(site: Site) -> Names:
             if item:
                 labels = (link.text, link.row, link.heading)
                 found[site.resolve(link.url)][item].better(score, text, labels)
+    _numbered_files(found, site)
     _inherit(found, site)
     _shown_pictures(found, site)
     return found
@@ -134,6 +138,29 @@ def _own_names(
             found[url][label.item].better(_TITLE * label.score, title, (title,))
     for item, score in site.labels.of_url(url).items():
         found[url][item].better(_URL * score, url, ())
+
+
+def _numbered_files(found: dict[str, dict[str, _Name]], site: Site) -> None:
+    """Files whose names bear the number of the item that the page they stand on is about.
+
+    Numbers alone are unsure, as they change by year; page and number together are clear, even
+    where the link's words fit another item ("O13": the year's list, which reads like O12's).
+    """
+    for url in sorted(site.documents):
+        if url in site.index_pages or site.is_home(url) or url not in found:
+            continue
+        for link in site.documents[url].links:
+            target = site.resolve(link.url)
+            item = _number_in(link.url) if link.region is Region.BODY else ""
+            name = found[url].get(item)
+            if name and name.score >= _CLEAR and target != url and target not in site.sitewide:
+                labels = (link.text, link.row, link.heading, *name.labels)
+                found[target][item].better(name.score * _NUMBERED, name.why, labels)
+
+
+def _number_in(url: str) -> str:
+    """The item number that a file's name leads with, "" if it has none."""
+    return (number_of(display(url).rsplit("/", 1)[-1]) or "") if _is_file(url) else ""
 
 
 def _inherit(found: dict[str, dict[str, _Name]], site: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checks import (
     activities,
+    alignment,
     aspects,
     complaint_channel,
     complaints,
@@ -39,6 +40,7 @@ from checks.registry import CHECKS
 __all__ = [
     "CHECKS",
     "activities",
+    "alignment",
     "aspects",
     "complaint_channel",
     "complaints",

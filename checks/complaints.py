@@ -40,6 +40,13 @@ _RESPONSIBLE = re.compile(
     rf"{_UNIT}[^.;|\n]{{0,120}}?(?:เป็นผู้รับผิดชอบ|รับผิดชอบ|เป็นหน่วยงานหลัก|ทำหน้าที่|เป็นผู้รับเรื่อง|มีหน้าที่)"
     rf"|(?:มอบหมาย|กำหนด)(?:ให้)? ?{_UNIT}|(?:ผู้|ส่วนงาน|หน่วยงาน)(?:ที่)?รับผิดชอบ[^.|\n]{{0,20}}?{_UNIT}"
 )
+_UNIT_NAME = re.compile(rf"(?:{_UNIT}|งาน|หน่วย|หัวหน้า|นายก|ผู้อำนวยการ)")
+_UNIT_MOST = 50  # characters; a longer cell tells an act
+_ACTS_LEAST = 2  # acts whose units are named
+# Heads of those who are told, accused or written to: they don't handle the complaint.
+_TOLD = re.compile(
+    r"ถึง|ต่อ(?:ใคร|ผู้)|ผู้ถูก|ผู้ร้อง|ผู้รับ(?:แจ้ง|ทราบ|รายงาน)|ส่งให้|แจ้งให้|เอกสาร|แบบฟอร์ม|ช่องทาง|ตัวอย่าง"
+)
 _WAY = re.compile(
     r"(?:สามารถ|ให้|ติดต่อ|ยื่น|ส่ง|แจ้ง|ร้องเรียน)[^.;|\n]{0,60}?(?:ได้ที่|ได้ทาง|ได้โดย|ผ่านทาง|ผ่านช่องทาง"
     r"|ผ่านเว็บ|ทางไปรษณีย์|ด้วยตนเอง|ทางโทรศัพท์|ทางเว็บไซต์)"
@@ -121,6 +128,27 @@ def complaint_unit(document: Document) -> Iterator[Evidence]:
     """A sentence that names the unit responsible for corruption complaints."""
     if about_corruption_complaints(document):
         yield from _lines(document, _RESPONSIBLE)
+        for table in body_tables(document):
+            yield from _units_of_acts(document, table)
+
+
+def _units_of_acts(document: Document, table: Table) -> Iterator[Evidence]:
+    """Units that have a column of their own beside the acts of the handling, whatever its head."""
+    rows = [row for row in data_rows(table) if mentions(" ".join(row), _HANDLING)]
+    for at, head in enumerate(table.columns):
+        named = [row for row in rows if _is_unit(row[at]) and _acts_beside(row, at)]
+        if len(named) >= _ACTS_LEAST and len(named) >= 0.6 * len(rows) and not _TOLD.search(head):
+            for row in named:
+                yield row_evidence(document, table, row, row[at])
+
+
+def _is_unit(cell: str) -> bool:
+    """Whether a cell is the name of a unit or a post and no act of it."""
+    return len(cell) <= _UNIT_MOST and bool(_UNIT_NAME.match(cell.strip()))
+
+
+def _acts_beside(row: tuple[str, ...], at: int) -> bool:
+    return bool(mentions(" ".join([*row[:at], *row[at + 1 :]]), _HANDLING))
 
 
 @check

@@ -47,7 +47,8 @@ _ON_DUTY = re.compile(
     r"(?:ใด|ใดๆ|ใด ๆ)(?:ทั้งสิ้น|ทั้งปวง)|ไม่ว่า(?:กรณี|ชนิด|โอกาส|จะ|ก่อน)|โดยเด็ดขาด"
 )
 _ENGLISH = re.compile(
-    r"(?:not|never|refrain from|refuse to|decline to)\b[^.]{0,60}"
+    r"\b(?:not|never|neither|nor|none|no(?= \w+ (?:shall|will|may|is|are))"
+    r"|(?:refrain|abstain)(?:s|ed|ing)? from|refuse to|decline to)\b[^.]{0,100}"
     r"\b(?:accept|receiv|tak|solicit)\w*[^.]{0,80}\bgifts?\b"
     r"|\bno (?:\w+ )?gifts?\b[^.]{0,60}\b(?:accept|receiv|tak)\w*"
     r"|\bgifts?\b[^.]{0,60}\b(?:not|never) be (?:accept|receiv|tak)\w*",

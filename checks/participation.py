@@ -42,6 +42,11 @@ _USE = re.compile(
     r"|ปัญหา)[^;\n]{0,120}?(?:ไป|มา|เข้า)? ?"
     r"(?:ปรับปรุง|พัฒนา|บรรจุ|จัดทำ|กำหนด|ใช้|เป็นแนวทาง|ประกอบ|ดำเนินการ|แก้ไข|วางแผน)"
 )
+# What people asked for is in a plan or a budget: told as done, neither asked for nor intended.
+_TAKEN_UP = re.compile(
+    r"(?:^[\d.() -]*|(?:ได้|จึง|แล้ว|อบต\.|อบจ\.|เทศบาล|หน่วยงาน) ?)นำ(?!เสนอ)"
+    r"[^;\n]{2,80}?(?:บรรจุ|ใส่|เพิ่ม) ?(?:ไว้)?(?:ใน|เข้า|ลง)[^;\n]{0,6}?(?:แผน|ข้อบัญญัติ|เทศบัญญัติ|งบประมาณ)"
+)
 _SUBJECT = re.compile(
     r"(?:จัด|ดำเนินการ|ร่วม)[^;\n]{0,40}?(?:ประชุม|ประชาคม|เวที|รับฟัง|โครงการ"
     r"|กิจกรรม)[^;\n]{0,60}?(?:เพื่อ|เรื่อง|ในการ|เกี่ยวกับ|ต่อ)\S{4,}"
@@ -160,6 +165,7 @@ def participation_result(document: Document) -> Iterator[Evidence]:
 def result_used(document: Document) -> Iterator[Evidence]:
     """How the result was used; "in order to use the result" is only a purpose."""
     yield from _sentences(document, _USE, least=30)
+    yield from _sentences(document, _TAKEN_UP, least=30)
     for section in (
         *inner_sections(document, _USE_LABELS),
         *inner_headed(document, _USE_HEAD),

@@ -43,6 +43,21 @@ def test_a_document_names_itself_by_its_title() -> None:
     assert url("/x.pdf") not in found(O5, listed, paper("/x.pdf", "ประกาศวันหยุด"))
 
 
+def _report_page(file: str) -> tuple[Document, Document]:
+    listing = "รายการจัดซื้อจัดจ้างทั้งปี"
+    body = f'<h1>รายงานผลการจัดซื้อจัดจ้าง ปี 2567</h1><a href="{file}">{listing}</a>'
+    return page("/report", body), paper(file, listing)
+
+
+def test_a_file_with_the_number_of_its_page_is_the_pages_item_whatever_it_is_called() -> None:
+    assert url("/o13-67.xlsx") in found(O13, home(""), *_report_page("/o13-67.xlsx"))
+
+
+@pytest.mark.parametrize("file", ["/o12-67.xlsx", "/list.xlsx"])
+def test_a_file_with_another_number_or_none_is_not(file: str) -> None:
+    assert url(file) not in found(O13, home(""), *_report_page(file))
+
+
 def test_an_address_names_weakly() -> None:
     one = home('<a href="/development-plan.pdf">ไฟล์</a>')
     by_url = found(O5, one, paper("/development-plan.pdf", "เอกสาร"))
