@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +15,7 @@ from crawler.model import Block, BlockKind, Document
 from crawler.text import fold
 from o_items.model import Span
 
+_TO = re.compile(r" ?(?:-|ถึง) ?(?:วันที่ ?)?")  # between the ends of a stretch of days
 _HEAD_BLOCKS = 14  # title page or top of a page
 _HEAD_CHARS = 900
 
@@ -64,11 +67,21 @@ class Years:
 
 
 def years_in(text: str) -> Years:
-    """The fiscal years that a title or label claims: "ปีงบประมาณ 2568", "ต.ค. 67", "2566-2570"."""
-    spans = tuple(dates.spans(text))
-    months = [dates.fiscal_year_of(m.first_day) for m in dates.months(text)]
+    """The fiscal years that a title or label claims: "ปีงบประมาณ 2568", "ต.ค. 67", "2566-2570".
+
+    A single day claims none: it is when something was signed or put up.
+    """
+    days = dates.dates(text)
+    claimed = [
+        dates.fiscal_year_of(m.first_day)
+        for m in dates.months(text)
+        if not any(day.start <= m.start < day.end for day in days)
+    ]
+    for first, last in itertools.pairwise(days):
+        if _TO.fullmatch(text[first.end : last.start]):
+            claimed += [dates.fiscal_year_of(first.day), dates.fiscal_year_of(last.day)]
     named = dates.named_years(text)
-    return Years(tuple(dict.fromkeys(months + named)), spans)
+    return Years(tuple(dict.fromkeys(claimed + named)), tuple(dates.spans(text)))
 
 
 def _bare(text: str) -> Years:
@@ -93,15 +106,17 @@ def own_years(document: Document) -> Years:
     """The years the document itself claims: title and headings, then its head, then its dates."""
     head = _head(document)
     titles = [b.text for b in head if b.kind is BlockKind.HEADING]
+    spans: tuple[tuple[int, int], ...] = ()
     for text in [" ".join([document.title, *titles]), " ".join(b.text for b in head)]:
         found = years_in(text)
-        if found:
+        if found.years:
             return found
+        spans = spans or found.spans
     for text in titles:
         found = _bare(text)
-        if found:
+        if found.years:
             return found
-    return _by_dates(document)
+    return Years(_by_dates(document).years, spans)
 
 
 def _by_dates(document: Document) -> Years:

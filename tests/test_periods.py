@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from checks.periods import Fit, fit, is_due, period
+from checks.periods import Fit, fit, is_due, period, years_in
 from o_items.model import Span
 from tests.toy import page, paper
 
@@ -96,3 +96,12 @@ def test_a_year_read_by_ocr_is_never_a_wrong_year() -> None:
     assert fit(scan, ("รายงาน 2567",), YEAR) is Fit.WRONG
     right = paper("/a.pdf", "รายงานประจำปีงบประมาณ พ.ศ. 2568", ocr_pages=(1,))
     assert fit(right, (), YEAR) is Fit.RIGHT
+
+
+def test_the_day_a_page_was_put_up_claims_no_year() -> None:
+    assert not years_in("ปรับปรุงล่าสุด 5 ตุลาคม 2566").years
+    assert years_in("ปีงบประมาณ 2566 ปรับปรุงล่าสุด 5 ตุลาคม 2566").years == (2566,)
+
+
+def test_a_stretch_of_days_claims_the_years_it_lies_in() -> None:
+    assert years_in("1 ตุลาคม 2566 ถึง 30 กันยายน 2567").years == (2567,)
