@@ -9,6 +9,7 @@ from datetime import date
 from checks import candidates, identity, personal
 from checks.candidates import Candidate, Names
 from checks.notes import Note
+from checks.periods import label_years
 from checks.registry import Agency
 from checks.results import ElementResult, Finding, FoundBy, ItemResult, Outcome
 from checks.runner import Context, Source, judge
@@ -114,6 +115,7 @@ def _decide(
     read_more: ReadMore,
 ) -> ItemResult:
     """Judge; where that leaves elements open, read pictures of text one by one and judge again."""
+    places = sorted(places, key=lambda place: _is_old(place, context.edition.year))
     result = judge(item, sources(places, site), context)
     tries = 0
     for place in places:
@@ -125,6 +127,13 @@ def _decide(
         if read_more(site.resolve(place.url)):
             result = judge(item, sources(places, site), context)
     return result
+
+
+def _is_old(place: Candidate, year: int) -> bool:
+    """Whether a place is labelled with years before last year's; such a one is read last."""
+    named = label_years(place.labels)
+    latest = [*named.years, *(last for _, last in named.spans)]
+    return bool(latest) and max(latest) < year - 1
 
 
 def _open(result: ItemResult) -> bool:
