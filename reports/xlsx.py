@@ -2,97 +2,35 @@
 
 from __future__ import annotations
 
-import io
-import unicodedata
-from dataclasses import dataclass
 from typing import Any
 
 from o_items.load import load
-from reports.inert import cell
 from reports.plan import mend_first
 from reports.scan import Scan
 from reports.scores import overall_line
 from reports.words import day, points, word
+from reports.workbook import Row, Sheet
+from reports.workbook import render as render_book
 
-_FILL = {
-    "passed": "#E3F3EC",
-    "failed": "#FBE9E7",
-    "cant_tell": "#FFF3D1",
-    "not_applicable": "#ECEFF1",
-}
-_FONT = {"font_name": "TH Sarabun New", "font_size": 14, "text_wrap": True, "valign": "top"}
-_LINE = 25  # points; rows get their height here, as not every program measures wrapped text
-_MOST_HEIGHT = 400
-
-Row = tuple[str, list[Any]]  # the outcome that colours it ("" for none), its values
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """A sheet's column heads (keys of words) and widths in characters."""
-
-    heads: tuple[str, ...]
-    widths: tuple[int, ...]
+_SCORE = "0.00"
 
 
 def render(scan: Scan, lang: str) -> bytes:
     """The scan as an XLSX file."""
-    import xlsxwriter  # slow to load, and most commands write no workbook
-
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, options)
-    _summary(book, scan, lang)
-    _elements(book, scan, lang)
-    _mends(book, scan, lang)
-    _findings(book, scan, lang)
-    book.close()
-    return out.getvalue()
+    return render_book(sheets(scan, lang))
 
 
-def _sheet(
-    book: Any, name: str, columns: _Columns, rows: list[Row], lang: str, top: int = 0
-) -> Any:
-    """A sheet with a table whose head stands in row `top`."""
-    sheet = book.add_worksheet(name)
-    head = book.add_format({**_FONT, "bold": True, "bg_color": "#1D4E89", "font_color": "white"})
-    sheet.set_row(top, _LINE)
-    for column, (key, width) in enumerate(zip(columns.heads, columns.widths, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(top, column, word(key, lang), head)
-    formats = {o: book.add_format({**_FONT, "bg_color": c, "border": 1}) for o, c in _FILL.items()}
-    formats[""] = book.add_format({**_FONT, "border": 1})
-    for number, (outcome, values) in enumerate(rows, top + 1):
-        texts = [value if isinstance(value, (int, float)) else cell(value) for value in values]
-        sheet.set_row(number, _height(texts, columns.widths))
-        for column, text in enumerate(texts):
-            write = sheet.write_string if isinstance(text, str) else sheet.write_number
-            write(number, column, text, formats[outcome])
-    sheet.autofilter(top, 0, top + len(rows), len(columns.heads) - 1)
-    sheet.freeze_panes(top + 1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(top)
-    return sheet
+def sheets(scan: Scan, lang: str) -> list[Sheet]:
+    """The sheets of a scan's workbook."""
+    return [_summary(scan, lang), _elements(scan, lang), _mends(scan, lang), _findings(scan, lang)]
 
 
-def _height(texts: list[Any], widths: tuple[int, ...]) -> int:
-    lines = max(_lines(str(text), width) for text, width in zip(texts, widths, strict=True))
-    return min(_MOST_HEIGHT, _LINE * lines)
+def _heads(lang: str, *keys: str) -> tuple[str, ...]:
+    return tuple(word(key, lang) for key in keys)
 
 
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes; Thai vowels above and below take no room."""
-    shown = sum(unicodedata.category(c) != "Mn" for c in text)
-    return max(1, -(-shown // max(1, width - 3)))
-
-
-def _summary(book: Any, scan: Scan, lang: str) -> None:
-    columns = _Columns(
-        ("item", "title", "result", "points", "where", "path"), (7, 48, 13, 10, 48, 44)
-    )
-    rows = [
+def _summary(scan: Scan, lang: str) -> Sheet:
+    rows: list[Row] = [
         (
             item["outcome"],
             [
@@ -106,12 +44,9 @@ def _summary(book: Any, scan: Scan, lang: str) -> None:
         )
         for item in scan["items"]
     ]
-    sheet = _sheet(book, word("summary", lang), columns, rows, lang, top=4)
-    bold = book.add_format({**_FONT, "bold": True, "text_wrap": False, "font_size": 16})
-    plain = book.add_format({**_FONT, "text_wrap": False})
-    for row, line in enumerate(_head(scan, lang)):
-        sheet.set_row(row, _LINE)
-        sheet.write_string(row, 0, cell(line), plain if row else bold)
+    heads = _heads(lang, "item", "title", "result", "points", "where", "path")
+    widths = (7, 48, 13, 10, 48, 44)
+    return Sheet(word("summary", lang), heads, widths, rows, _head(scan, lang), {3: _SCORE})
 
 
 def _head(scan: Scan, lang: str) -> list[str]:
@@ -129,18 +64,15 @@ def _head(scan: Scan, lang: str) -> list[str]:
     ]
 
 
-def _elements(book: Any, scan: Scan, lang: str) -> None:
-    columns = _Columns(
-        ("element", "title", "result", "why", "proof", "where", "fix", "basis"),
-        (9, 32, 13, 34, 38, 30, 36, 20),
-    )
+def _elements(scan: Scan, lang: str) -> Sheet:
     bases = load(scan["edition"]).bases
-    rows = [
+    rows: list[Row] = [
         (element["outcome"], _element(element, bases, lang))
         for item in scan["items"]
         for element in item["elements"]
     ]
-    _sheet(book, word("element", lang), columns, rows, lang)
+    heads = _heads(lang, "element", "title", "result", "why", "proof", "where", "fix", "basis")
+    return Sheet(word("element", lang), heads, (9, 32, 13, 34, 38, 30, 36, 20), rows)
 
 
 def _element(element: dict[str, Any], bases: Any, lang: str) -> list[Any]:
@@ -158,8 +90,7 @@ def _element(element: dict[str, Any], bases: Any, lang: str) -> list[Any]:
     ]
 
 
-def _mends(book: Any, scan: Scan, lang: str) -> None:
-    columns = _Columns(("item", "title", "more", "why", "fix"), (7, 44, 12, 50, 80))
+def _mends(scan: Scan, lang: str) -> Sheet:
     rows: list[Row] = [
         (
             "",
@@ -173,10 +104,11 @@ def _mends(book: Any, scan: Scan, lang: str) -> None:
         )
         for mend in mend_first(scan)
     ]
-    _sheet(book, word("first", lang), columns, rows, lang)
+    heads = _heads(lang, "item", "title", "more", "why", "fix")
+    return Sheet(word("first", lang), heads, (7, 44, 12, 50, 80), rows, formats={2: _SCORE})
 
 
-def _findings(book: Any, scan: Scan, lang: str) -> None:
-    columns = _Columns(("item", "message", "address"), (7, 90, 70))
+def _findings(scan: Scan, lang: str) -> Sheet:
     rows: list[Row] = [("", [f["item"], f["message"], f["url"]]) for f in scan["findings"]]
-    _sheet(book, word("findings", lang), columns, rows, lang)
+    heads = _heads(lang, "item", "message", "address")
+    return Sheet(word("findings", lang), heads, (7, 90, 70), rows)
