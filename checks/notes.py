@@ -182,6 +182,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ใบรับรองความปลอดภัยของเว็บไซต์มีปัญหา: {about}",
         "The site's certificate has a fault: {about}",
     ),
+    "edition": ("{about}", "{more}"),
     "limit": ("หยุดเปิดเว็บไซต์ก่อนครบ ({about})", "The crawl stopped early ({about})"),
     "unreachable": ("เปิดเว็บไซต์ {about} ไม่ได้", "The site {about} could not be opened"),
 }

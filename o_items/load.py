@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from o_items.inherit import Data, InheritanceError, inherit, named
 from o_items.model import Edition, Element, Item, Span, UseOf
 from o_items.terms import parse as parse_term
 
 _EDITION = {
     "id", "version", "name", "bases", "weak_bases", "agency_types", "sub_indicators",
-    "general_terms", "index_terms", "filler_terms", "other_terms", "provisional", "items",
+    "general_terms", "index_terms", "filler_terms", "other_terms", "provisional", "remark",
+    "remark_en", "items",
 }  # fmt: skip
 _ITEM = {
     "id", "key", "title", "title_en", "sub_indicator", "elements",
-    "terms", "weak_terms", "avoid", "url_terms", "home",
+    "terms", "weak_terms", "avoid", "url_terms", "home", "merges",
 }  # fmt: skip
 _ELEMENT = {
     "id", "text", "text_en", "basis", "confidence", "any_of", "fix",
-    "span", "at_least", "document", "notes",
+    "span", "at_least", "document", "notes", "key",
 }  # fmt: skip
+_PLACE = re.compile(r"\{(?:N([+-]\d)?|@([a-z0-9-]+))\}")  # {N}, {N-1}: years; {@key}: item number
 
 
 class EditionError(ValueError):
@@ -34,22 +39,36 @@ def edition_ids() -> list[str]:
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
+def newest() -> str:
+    """The newest edition whose criteria are out, which is judged unless another is asked for."""
+    return max(year for year in edition_ids() if not load(year).provisional)
+
+
 @cache
 def load(edition: str) -> Edition:
     """The edition of that Buddhist year; KeyError if there is none."""
     if edition not in edition_ids():
         raise KeyError(edition)
-    text = files("o_items").joinpath(f"{edition}.toml").read_text(encoding="utf-8")
-    return parse(text, source=f"{edition}.toml")
+    return parse(_text(edition), source=f"{edition}.toml")
 
 
-def parse(text: str, *, source: str) -> Edition:
-    """The edition that a TOML text describes; EditionError names what is wrong."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise EditionError(f"{source}: {error}") from error
+def _text(edition: str) -> str:
+    return files("o_items").joinpath(f"{edition}.toml").read_text(encoding="utf-8")
+
+
+def parse(text: str, *, source: str, read: Callable[[str], str] = _text) -> Edition:
+    """The edition that a TOML text describes; EditionError names what is wrong.
+
+    `read` gives the text of an edition that is inherited.
+    """
+    data = _complete(text, source, read)
     _known(data, _EDITION, source)
+    try:
+        data = _filled(data, int(data["id"]), _numbers(data["items"]))
+    except KeyError as error:
+        raise EditionError(
+            f"{source}: a text names the item {error}, which is not there"
+        ) from error
     items = tuple(_item(entry, source) for entry in data["items"])
     _unique([item.id for item in items] + [item.key for item in items], source)
     return Edition(
@@ -66,7 +85,37 @@ def parse(text: str, *, source: str) -> Edition:
         filler_terms=_texts(data, "filler_terms", source),
         other_terms=_terms(data, "other_terms", source),
         provisional=data.get("provisional", False),
+        remark=data.get("remark", ""),
+        remark_en=data.get("remark_en", ""),
     )
+
+
+def _complete(text: str, source: str, read: Callable[[str], str]) -> Data:
+    """The data of a text with what it inherits."""
+    try:
+        data = tomllib.loads(text)
+        if "inherits" not in data:
+            return named(data)
+        base = data["inherits"]
+        return inherit(_complete(read(base), f"{base}.toml", read), data)
+    except (tomllib.TOMLDecodeError, InheritanceError, FileNotFoundError) as error:
+        raise EditionError(f"{source}: {error}") from error
+
+
+def _numbers(items: list[Data]) -> dict[str, str]:
+    """The number of every item by its key, and by those of older items that are part of it."""
+    return {key: item["id"] for item in items for key in (*item.get("merges", ()), item["key"])}
+
+
+def _filled(data: Any, year: int, numbers: dict[str, str]) -> Any:
+    """The data with years and item numbers in place of {N-1} and {@key}."""
+    if isinstance(data, str):
+        return _PLACE.sub(lambda m: numbers[m[2]] if m[2] else str(year + int(m[1] or 0)), data)
+    if isinstance(data, list):
+        return [_filled(each, year, numbers) for each in data]
+    if isinstance(data, dict):
+        return {name: _filled(value, year, numbers) for name, value in data.items()}
+    return data
 
 
 def _item(data: dict[str, Any], source: str) -> Item:
@@ -79,6 +128,7 @@ def _item(data: dict[str, Any], source: str) -> Item:
         title_en=data["title_en"],
         sub_indicator=data["sub_indicator"],
         home=data.get("home", False),
+        merges=_texts(data, "merges", where),
         elements=tuple(_element(entry, source) for entry in data.get("elements", ())),
         **{
             name: _terms(data, name, where)
@@ -106,6 +156,7 @@ def _element(data: dict[str, Any], source: str) -> Element:
         at_least=data.get("at_least", 1),
         document=data.get("document", ""),
         notes=data.get("notes", {}),
+        key=data["key"],
     )
 
 

@@ -43,6 +43,7 @@ class Element:
     at_least: int = 1
     document: str = ""  # elements of one item that share a label must be found in one document
     notes: Mapping[str, str] = field(default_factory=dict)  # agency type -> Thai note
+    key: str = ""  # stays when the number moves between editions
 
     @property
     def required(self) -> bool:
@@ -64,6 +65,7 @@ class Item:
     weak_terms: tuple[str, ...] = ()  # name it only where nothing else does
     avoid: tuple[str, ...] = ()  # words that say the text is about something else
     url_terms: tuple[str, ...] = ()  # words of English or romanised addresses and file names
+    merges: tuple[str, ...] = ()  # keys of older items that are part of this one
     home: bool = False  # the home page itself may hold it (contact in its footer, its news)
 
 
@@ -83,7 +85,9 @@ class Edition:
     index_terms: tuple[str, ...] = ()  # menu texts that lead to the yearly list of items
     filler_terms: tuple[str, ...] = ()  # words of a label that say nothing of its topic
     other_terms: tuple[str, ...] = ()  # names of things that are no item ("เทศบัญญัติงบประมาณ")
-    provisional: bool = False
+    provisional: bool = False  # made from the year before, as its own criteria are not out
+    remark: str = ""  # what every output says of how far these criteria can be trusted
+    remark_en: str = ""
 
     @property
     def year(self) -> int:

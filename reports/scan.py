@@ -30,7 +30,8 @@ FINDING_KINDS = tuple(
     code
     for code in SENTENCES
     if code.startswith("sheet_")
-    or code in ("better_url", "two_agencies", "personal_data", "tls", "limit", "unreachable")
+    or code
+    in ("better_url", "two_agencies", "personal_data", "tls", "limit", "edition", "unreachable")
 )
 _EXCERPT_MOST = 300
 
@@ -73,8 +74,15 @@ def build(
         "scan": _scan_object(crawl, run),
         "items": items,
         "scores": scores_object(leaves, scheme, survey),
-        "findings": [_finding_object(f, lang) for f in [*audit.findings, *_limits(crawl)]],
+        "findings": [
+            _finding_object(f, lang) for f in [*_remarks(edition), *audit.findings, *_limits(crawl)]
+        ],
     }
+
+
+def _remarks(edition: Edition) -> Iterable[Finding]:
+    if edition.remark:
+        yield Finding("", "", Note("edition", edition.remark, edition.remark_en))
 
 
 def _limits(crawl: Crawl) -> Iterable[Finding]:
