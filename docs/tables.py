@@ -12,16 +12,17 @@ from checks.catalogue import CHECKS
 from o_items.load import load
 
 EDITION = "2568"
-COMMANDS = ("audit", "check", "recheck", "score", "items", "template", "doctor", "demo", "forget")
 
 
 def helps() -> str:
     """The --help of every command, in a block each."""
-    return "\n".join(f"```text\n{_help(name)}\n```\n" for name in COMMANDS)
+    names = cli.cli.list_commands(click.Context(cli.cli))
+    return "\n".join(f"```text\n{_help(name)}\n```\n" for name in names)
 
 
 def _help(name: str) -> str:
-    command = cli.cli.commands[name]
+    command = cli.cli.get_command(click.Context(cli.cli), name)
+    assert command is not None
     context = click.Context(
         command, info_name=f"prongsai {name}", terminal_width=96, max_content_width=96
     )

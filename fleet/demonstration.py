@@ -10,6 +10,8 @@ from pathlib import Path
 
 from crawler.demo.server import serve, site_folder, submissions
 
+EDITION, AS_OF = "2568", "2568-05-15"  # the year whose items the site shows, and a day of it
+
 
 @contextmanager
 def running(port: int) -> Iterator[tuple[str, Path]]:

@@ -41,7 +41,8 @@ def edition_ids() -> list[str]:
 
 def newest() -> str:
     """The newest edition whose criteria are out, which is judged unless another is asked for."""
-    return max(year for year in edition_ids() if not load(year).provisional)
+    heads = {year: tomllib.loads(_text(year)) for year in reversed(edition_ids())}
+    return next(year for year, head in heads.items() if not head.get("provisional"))
 
 
 @cache

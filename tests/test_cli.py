@@ -13,6 +13,7 @@ import pytest
 
 import cli
 from crawler.demo.server import serve, site_folder, submissions
+from fleet.commands.audit import exit_code
 from reports.schema import report_schema
 from tests.serving import Page, page, serving
 
@@ -302,10 +303,10 @@ def test_a_recheck_may_be_in_english_and_takes_a_warc(demonstration, capsys):
 
 def test_a_failed_item_and_a_low_score_are_exit_code_1(report):
     passed = {**report, "items": [i for i in report["items"] if i["outcome"] == "passed"]}
-    assert cli._exit_code(report, None) == 1
-    assert cli._exit_code(passed, None) == 0
-    assert cli._exit_code(passed, 99.9) == 1
-    assert cli._exit_code(passed, 10) == 0
+    assert exit_code(report, None) == 1
+    assert exit_code(passed, None) == 0
+    assert exit_code(passed, 99.9) == 1
+    assert exit_code(passed, 10) == 0
 
 
 def test_a_fault_of_the_program_does_not_look_like_a_verdict(monkeypatch, capsys):
