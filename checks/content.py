@@ -27,6 +27,10 @@ key = _cached(key_of)
 
 _MARKS = re.compile(r"[\s.\-_…:;*•·●▪➢✓✔|/\\()\[\]{}+=,~'\"#<>?!]+")
 _DOTS = re.compile(r"\.{5,}|…{2,}|_{4,}|(?:\. ){4,}")
+# Blanks that a form marks for its writer: "[ระบุผู้รับผิดชอบ]", "[โปรดกรอกวันที่]", "[…]".
+_MARKED = re.compile(
+    r"\[\s*(?:(?:โปรด|กรุณา|ให้)?\s*(?:ระบุ|กรอก|เติม|ใส่|ยืนยัน|เลือก)[^\[\]\n]{0,80}|[\s.…_]*)\]"
+)
 _PLACEHOLDER = re.compile(
     r"(?:อยู่|กำลัง)(?:ใน)?(?:ระหว่าง)?(?:การ|ขั้นตอน)*"
     r"(?:ดำเนินการ|จัดทำ|ปรับปรุง|รวบรวม|รอ|ตรวจสอบ|จัดเตรียม|พัฒนา|อัพเดท|อัปเดต|แก้ไข)"
@@ -123,9 +127,13 @@ def plain(text: str) -> str:
 
 @_cached
 def filled(text: str) -> bool:
-    """Whether a cell or a value says anything. "ไม่มี" and "0" do; "-" and "อยู่ระหว่างจัดทำ" do not."""
-    bare = _MARKS.sub("", _DOTS.sub("", text)).casefold()
-    if not bare or (_DOTS.search(text) and len(bare) < 25):
+    """Whether a cell or a value says anything. "ไม่มี" and "0" do; "-" and "อยู่ระหว่างจัดทำ" do not.
+
+    A blank to be filled (dots, "[ระบุ…]") says nothing, nor do a few words beside it.
+    """
+    rest = _MARKED.sub("", _DOTS.sub("", text))
+    bare = _MARKS.sub("", rest).casefold()
+    if not bare or (len(bare) < 25 and (_DOTS.search(text) or _MARKED.search(text))):
         return False
     return not _PLACEHOLDER.fullmatch(bare) and not _BEGINS_EMPTY.match(text.strip(" -.:"))
 
