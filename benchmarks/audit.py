@@ -19,6 +19,7 @@ from crawler import snapshot
 from crawler.demo.server import serve, site_folder, submissions
 from crawler.documents import ocr, parse
 from crawler.model import Response
+from fleet import demonstration
 
 ROOT = Path(__file__).parent.parent
 SCANS = ROOT / "tests" / "sites" / "script" / "www"
@@ -76,8 +77,9 @@ def main() -> None:
 
 def _audit(base: str, folder: Path) -> tuple[str, ...]:
     options = ("--allow-private-addresses", "--delay", "0", "--ocr", "never", "--quiet")
-    sheet = ("--submissions", str(folder / "sheet.csv"), "--as-of", "2568-05-15")
-    return ("-m", "cli", "audit", base + "/", *options, *sheet, "--out", str(folder / "out"))
+    sheet = ("--submissions", str(folder / "sheet.csv"))
+    year = ("--edition", demonstration.EDITION, "--as-of", demonstration.AS_OF)
+    return ("-m", "cli", "audit", base + "/", *options, *sheet, *year, "--out", str(folder / "out"))
 
 
 def _print_ocr() -> None:

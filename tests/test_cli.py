@@ -18,6 +18,7 @@ from reports.schema import report_schema
 from tests.serving import Page, page, serving
 
 LOCAL = ["--allow-private-addresses", "--delay", "0"]
+OF_2568 = ["--edition", "2568"]
 FORM = "item,url,note\nO1,http://a.go.th/,\n"
 MISTAKES = {
     "no address": ["audit", "เว็บของเรา"],
@@ -145,7 +146,7 @@ def test_a_private_address_is_not_opened_unless_allowed(capsys):
 
 
 def test_find_answers_one_json_line_a_text(capsys):
-    assert cli.main(["items", "--find", "คู่มือประชาชน"]) == 0
+    assert cli.main(["items", "--find", "คู่มือประชาชน", *OF_2568]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["text"], found["item"]) == ("คู่มือประชาชน", "O9")
     assert 0 < found["score"] <= 1
@@ -153,23 +154,23 @@ def test_find_answers_one_json_line_a_text(capsys):
 
 def test_find_reads_lines_from_stdin_and_knows_what_names_no_item(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.StringIO("No Gift Policy\nพยากรณ์อากาศ\n\n"))
-    assert cli.main(["items", "--find", "-"]) == 0
+    assert cli.main(["items", "--find", "-", *OF_2568]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["item"] for line in lines] == ["O21", None, None]
     assert [set(line) for line in lines] == [{"text", "item", "score"}] * 3
 
 
 def test_items_lists_all_and_shows_what_one_demands(capsys):
-    assert cli.main(["items"]) == 0
+    assert cli.main(["items", *OF_2568]) == 0
     assert len(re.findall(r"^O\d+ ", capsys.readouterr().out, re.MULTILINE)) == 28
-    assert cli.main(["items", "O12"]) == 0
+    assert cli.main(["items", "O12", *OF_2568]) == 0
     out = capsys.readouterr().out
     assert all(f"O12.{n} " in out for n in range(1, 19))
     assert "วิธีแก้" in out
 
 
 def test_template_writes_a_sheet(capsys):
-    assert cli.main(["template", "sheet.xlsx"]) == 0
+    assert cli.main(["template", "sheet.xlsx", *OF_2568]) == 0
     assert "sheet.xlsx" in capsys.readouterr().err
 
 
@@ -182,7 +183,7 @@ CONTACT = """องค์การบริหารส่วนตำบลบ�
 def test_check_judges_one_file_and_writes_one_item_object(tmp_path, capsys):
     file = tmp_path / "ติดต่อเรา.txt"
     file.write_text(CONTACT, encoding="utf-8")
-    assert cli.main(["check", str(file), "--item", "O3", "--json", "-"]) == 1
+    assert cli.main(["check", str(file), "--item", "O3", "--json", "-", *OF_2568]) == 1
     found = json.loads(capsys.readouterr().out)
     item = {"$defs": report_schema()["$defs"], "$ref": "#/$defs/item"}
     jsonschema.Draft202012Validator(item).validate(found)
@@ -194,7 +195,7 @@ def test_check_judges_one_file_and_writes_one_item_object(tmp_path, capsys):
 def test_check_prints_what_is_missing_and_how_to_mend_it(tmp_path, capsys):
     file = tmp_path / "x.txt"
     file.write_text(CONTACT, encoding="utf-8")
-    cli.main(["check", str(file), "--item", "3"])
+    cli.main(["check", str(file), "--item", "3", *OF_2568])
     out = capsys.readouterr().out
     assert "O3" in out
     assert "วิธีแก้" in out
@@ -203,7 +204,7 @@ def test_check_prints_what_is_missing_and_how_to_mend_it(tmp_path, capsys):
 def test_check_leaves_what_one_file_can_not_show_undecided(tmp_path, capsys):
     file = tmp_path / "service.html"
     file.write_text("<h1>E-Service</h1><p>ระบบบริการออนไลน์</p>", encoding="utf-8")
-    cli.main(["check", str(file), "--item", "O10", "--json", "-"])
+    cli.main(["check", str(file), "--item", "O10", "--json", "-", *OF_2568])
     notes = {e["outcome"]: e["note"] for e in json.loads(capsys.readouterr().out)["elements"]}
     assert "ตรวจจากไฟล์เดียวไม่ได้ ต้องดูบนเว็บไซต์" in notes.get("cant_tell", "")
 
@@ -211,13 +212,15 @@ def test_check_leaves_what_one_file_can_not_show_undecided(tmp_path, capsys):
 def test_check_of_a_file_that_can_not_be_read_can_not_tell(tmp_path, capsys):
     file = tmp_path / "broken.pdf"
     file.write_bytes(b"%PDF-1.4 broken")
-    assert cli.main(["check", str(file), "--item", "O12", "--json", "-"]) == 0
+    assert cli.main(["check", str(file), "--item", "O12", "--json", "-", *OF_2568]) == 0
     assert json.loads(capsys.readouterr().out)["outcome"] == "cant_tell"
 
 
 def test_check_opens_a_page(capsys):
     with serving({"/contact": page("ติดต่อเรา", text=CONTACT)}) as site:
-        code = cli.main(["check", site.base + "/contact", "--item", "O3", "--json", "-", LOCAL[0]])
+        code = cli.main(
+            ["check", site.base + "/contact", "--item", "O3", "--json", "-", LOCAL[0, *OF_2568]]
+        )
     found = json.loads(capsys.readouterr().out)
     assert code == 1
     assert found["elements"][0]["evidence"][0]["url"].endswith("/contact")
@@ -237,7 +240,7 @@ def demonstration(tmp_path_factory):
         sheet.write_text(submissions(base), encoding="utf-8")
         options = ["--submissions", str(sheet), "--as-of", "2568-05-15", "--ocr", "never"]
         outputs = ["--out", str(folder), "--xlsx", str(folder / "x.xlsx"), "--quiet"]
-        code = cli.main(["audit", base + "/", *LOCAL, *options, *outputs])
+        code = cli.main(["audit", base + "/", *LOCAL, *OF_2568, *options, *outputs])
     return folder, code
 
 

@@ -114,10 +114,10 @@ def test_the_wheel_ships_nothing_else(wheel):
 
 
 def test_data_is_found_from_a_foreign_folder(prongsai, tmp_path):
-    assert "O12.1" in prongsai("items", "O12")
+    assert "O12.1" in prongsai("items", "O12", "--edition", "2568")
     prongsai("template", "sheet.xlsx")
     assert (tmp_path / "sheet.xlsx").stat().st_size
-    found = json.loads(prongsai("items", "--find", "No Gift Policy"))
+    found = json.loads(prongsai("items", "--find", "No Gift Policy", "--edition", "2568"))
     assert found["item"] == "O21"
 
 
