@@ -10,10 +10,11 @@ from crawler.errors import UserError
 from crawler.text import fold
 from fleet.score_year import scheme_of
 from fleet.sheets import Sheet
+from scoring.engine import walk
 from scoring.scheme import Scheme
-from scoring.surveys import AnswerError, Tally, points, tally
+from scoring.surveys import AnswerError, Question, Tally, points, tally
 
-_QUESTION = re.compile(r"([ie]) ?0*(\d{1,2})(?:[ .:].*)?", re.DOTALL)
+_QUESTION = re.compile(r"([ie]) ?0*(\d{1,2}(?:\.\d)?)(?:[ .:].*)?", re.DOTALL)
 _LEAST_QUESTIONS = 2  # a head with fewer is no sheet of answers
 _PART = re.compile(r"eit\W*(?:ส่วนที่|part)?\W*([12])(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"25\d\d")
@@ -91,33 +92,47 @@ def _respondent(row: _Row, scheme: Scheme) -> dict[str, dict[str, float | None]]
     found: dict[str, dict[str, float | None]] = {}
     for column, name in row.head.questions.items():
         if row.text(column):
-            part = "iit" if name.startswith("i") else _part(row)
+            part = "iit" if name.startswith("i") else _part(row, scheme)
             found.setdefault(part, {})[name] = _points(row, column, name, scheme)
     return found
 
 
 def _points(row: _Row, column: int, name: str, scheme: Scheme) -> float | None:
-    question = scheme.questions.get(name)
-    if question is None:
-        thai, english = row.sheet.place(row.sheet.head_row, column)
-        raise UserError(
-            f"{thai}: ไม่มีข้อ “{name}” ในเกณฑ์ปี {scheme.id}",
-            f"{english}: edition {scheme.id} has no question “{name}”",
-        )
+    question = _question(row, column, name, scheme)
     try:
         return points(row.text(column), question, scheme.dont_know)
     except AnswerError:
         pass
     thai, english = row.place(column)
-    steps = ", ".join(f"{point:g}" for point in question.scale.points)
+    steps = ", ".join(f"{point:g}" for point in (question.scale.points if question.scale else ()))
     raise UserError(
         f"{thai}: คำตอบ “{row.text(column)}” ของข้อ {name} ไม่อยู่ในมาตรวัด (ใช้: {steps})",
         f"{english}: “{row.text(column)}” is not on the scale of {name} ({steps})",
     )
 
 
-def _part(row: _Row) -> str:
-    """The part of EIT that the row, the sheet or the file names."""
+def _question(row: _Row, column: int, name: str, scheme: Scheme) -> Question:
+    """The question of a column; UserError where the year has none or its scale is not known."""
+    thai, english = row.sheet.place(row.sheet.head_row, column)
+    question = scheme.questions.get(name)
+    if question is not None and question.scale is not None:
+        return question
+    asked = any(node.id == name for tree in scheme.instruments for node in walk(tree))
+    if question is not None or asked:
+        raise UserError(
+            f"{thai}: ไม่มีมาตรวัดคำตอบของข้อ {name} ปี {scheme.id} ให้กรอกเป็นคะแนนรายข้อแทน",
+            f"{english}: the scale of {name} in {scheme.id} is not known; give its score instead",
+        )
+    raise UserError(
+        f"{thai}: ไม่มีข้อ “{name}” ในเกณฑ์ปี {scheme.id}",
+        f"{english}: edition {scheme.id} has no question “{name}”",
+    )
+
+
+def _part(row: _Row, scheme: Scheme) -> str:
+    """The part of EIT that the row, the sheet or the file names; EIT itself if it has none."""
+    if not scheme.groups:
+        return "eit"
     typed = row.text(row.head.part)
     texts = (typed, f"eit {typed}", fold(row.sheet.name or row.sheet.file))
     match = next((found for text in texts if (found := _PART.search(text))), None)

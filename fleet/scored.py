@@ -14,7 +14,10 @@ from scoring.scheme import OVERALL, scheme_ids
 from scoring.what_if import changed
 
 # What an audit says of a file of scores before it starts.
-_TOLD = ("disagrees", "impossible", "coarser_used", "respondents", "sheet_unused", "oit_audited")
+_TOLD = (
+    "remark", "disagrees", "impossible", "coarser_used", "respondents", "sheet_unused",
+    "oit_audited",
+)  # fmt: skip
 
 
 def score(path: Path, edition: str, what_if: str = "") -> dict[str, YearScores]:
@@ -35,7 +38,7 @@ def score(path: Path, edition: str, what_if: str = "") -> dict[str, YearScores]:
 
 def _scored(year: Year) -> YearScores:
     result = evaluate(year.scheme, year.given)
-    return YearScores(year.scheme, result, tuple(year.notes), year.respondents)
+    return YearScores(year.scheme, result, _notes(year), year.respondents)
 
 
 def _supposed(year: Year, what_if: str) -> YearScores:
@@ -43,8 +46,13 @@ def _supposed(year: Year, what_if: str) -> YearScores:
     before = evaluate(year.scheme, year.given)
     given = changed(year.scheme, year.given, before.scores, wanted)
     after = evaluate(year.scheme, given)
-    notes = (*year.notes, *_opened(wanted, before, after))
+    notes = (*_notes(year), *_opened(wanted, before, after))
     return YearScores(year.scheme, after, notes, year.respondents, before)
+
+
+def _notes(year: Year) -> tuple[Note, ...]:
+    """What is worth saying of a year before its result: first how far its rules are known."""
+    return (*([Note("remark", OVERALL)] if year.scheme.remark else []), *year.notes)
 
 
 def _opened(wanted: dict[str, Range], before: Result, after: Result) -> list[Note]:
@@ -70,7 +78,7 @@ def survey(path: Path, edition: str, lang: str) -> tuple[dict[str, Range], list[
             f"{path.name} ไม่มีคะแนน IIT หรือ EIT ของปี {edition}",
             f"{path.name} has no IIT or EIT scores of {edition}",
         )
-    notes = [*year.notes, *evaluate(year.scheme, given).notes]
+    notes = [*_notes(year), *evaluate(year.scheme, given).notes]
     if len(given) < len(year.given):
         notes.append(Note("oit_audited", "oit"))
     told = [sentence(note, year.scheme, lang) for note in notes if note.code in _TOLD]

@@ -63,7 +63,7 @@ def _below(group: str, tree: Node, found: YearScores, lang: str) -> Iterator[tup
     if tree.id not in found.result.known:
         return
     for node in list(walk(tree))[1:]:
-        if node.children:
+        if (node.children or node in tree.children) and node.id not in found.scheme.questions:
             number = node.id.partition(":")[2] or node.id
             name = f"{group}:{number}" if group else node.id
             title = node.title_en if lang == "en" else node.title

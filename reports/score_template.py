@@ -12,6 +12,7 @@ from crawler.errors import UserError
 from o_items.model import Edition
 from scoring.engine import leaves_of
 from scoring.scheme import Scheme
+from scoring.surveys import Question
 
 COLUMNS = ("year", "instrument", "id", "score")
 _WIDTHS = (8, 13, 8, 12, 70)
@@ -38,7 +39,7 @@ def _rows(edition: Edition, scheme: Scheme) -> Iterator[Row]:
     for tree in scheme.instruments:
         for leaf in leaves_of(tree):
             number = leaf.id.partition(":")[2] or leaf.id
-            yield scheme.id, tree.id, number, titles[number]
+            yield scheme.id, tree.id, number, titles.get(number, leaf.title)
 
 
 def _csv(rows: list[Row]) -> bytes:
@@ -65,8 +66,9 @@ def _xlsx(rows: list[Row], scheme: Scheme) -> bytes:
     _score_sheet(book, rows, formats)
     for tree in scheme.instruments:
         names = [leaf.id.partition(":")[2] or leaf.id for leaf in leaves_of(tree)]
-        if all(name in scheme.questions for name in names):
-            _answer_sheet(book, f"{tree.id} {scheme.id}", names, scheme, formats)
+        asked = [scheme.questions[name] for name in names if name in scheme.questions]
+        if len(asked) == len(names) and all(question.scale for question in asked):
+            _answer_sheet(book, f"{tree.id} {scheme.id}", asked, formats)
     book.close()
     return out.getvalue()
 
@@ -86,14 +88,14 @@ def _score_sheet(book: Any, rows: list[Row], formats: dict[str, Any]) -> None:
 
 
 def _answer_sheet(
-    book: Any, title: str, names: list[str], scheme: Scheme, formats: dict[str, Any]
+    book: Any, title: str, questions: list[Question], formats: dict[str, Any]
 ) -> None:
     """A sheet for one respondent a row; the head's comments say what may be written."""
     sheet = book.add_worksheet(title)
-    for column, name in enumerate(names):
-        question = scheme.questions[name]
-        steps = ", ".join(f"{point:g}" for point in question.scale.points)
-        sheet.write_string(0, column, name, formats["head"])
+    for column, question in enumerate(questions):
+        points = question.scale.points if question.scale else ()
+        steps = ", ".join(f"{point:g}" for point in points)
+        sheet.write_string(0, column, question.id, formats["head"])
         note = (
             f"{question.text}\nตอบเป็น {steps} ตามที่ผู้ตอบเลือก โปรแกรมกลับทิศข้อเชิงลบให้เอง ไม่ทราบ: เว้นว่าง"
         )

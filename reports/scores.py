@@ -17,6 +17,7 @@ SCHEMA = "prongsai.score/1"
 
 # code -> (Thai, English); {name} is the node, the rest are the note's facts in order
 _SENTENCES = {
+    "remark": ("{remark}", "{remark}"),
     "disagrees": (
         "{name}: ที่ให้มา {0} แต่คิดจากคะแนนที่ละเอียดกว่าได้ {1} (ต่างกัน {2}) จึงใช้ค่าที่คิดได้",
         "{name}: given as {0}, but its finer scores come to {1} (difference {2}), which is used",
@@ -85,14 +86,22 @@ def document(years: Mapping[str, YearScores], lang: str) -> dict[str, Any]:
 def _year(found: YearScores, lang: str) -> dict[str, Any]:
     notes = [*found.notes, *found.result.notes]
     entry: dict[str, Any] = {
-        "scores": scores_object(found.result, found.scheme),
+        "scores": _scores(found.result, found.scheme),
         "notes": [sentence(note, found.scheme, lang) for note in notes],
     }
     if found.respondents:
         entry["respondents"] = dict(found.respondents)
     if found.before is not None:
-        entry["before"] = scores_object(found.before, found.scheme)
+        entry["before"] = _scores(found.before, found.scheme)
     return entry
+
+
+def _scores(result: Result, scheme: Scheme) -> dict[str, Any]:
+    """The scores of the contract, and EIT in years when it had no parts."""
+    found = scores_object(result, scheme)
+    if any(tree.id == "eit" for tree in scheme.instruments):
+        found["eit"] = _object(result.scores["eit"], scheme) if "eit" in result.known else None
+    return found
 
 
 def scores_object(result: Result, scheme: Scheme) -> dict[str, Any]:
@@ -109,7 +118,7 @@ def scores_object(result: Result, scheme: Scheme) -> dict[str, Any]:
             sub.id: shown[sub.id]
             for _, _, node in indicators
             for sub in node.children
-            if sub.children
+            if sub.children and sub.id not in scheme.questions
         },
         "iit": known.get("iit"),
         "eit1": known.get("eit1"),
@@ -145,6 +154,8 @@ def sentence(note: Note, scheme: Scheme, lang: str) -> str:
     text = _SENTENCES[note.code][1 if lang == "en" else 0]
     facts = [points(rounded(f)) if isinstance(f, (int, float)) else f for f in note.facts]
     more: dict[str, str] = {"name": name_of(note.node, scheme, lang)}
+    if note.code == "remark":
+        more["remark"] = scheme.remark_en if lang == "en" else scheme.remark
     if note.code == "disagrees":
         given, found = (float(fact) for fact in note.facts)
         facts.append(f"{rounded(found) - rounded(given):+.2f}")

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from scoring.engine import Node, walk
+from scoring.inherit import InheritanceError, complete
 from scoring.levels import Level
 from scoring.surveys import Question, Scale
 
 OVERALL = "overall"
 _KEYS = {
     "id", "policy", "decimals", "instruments", "groups", "levels", "questions", "scales",
-    "dont_know",
+    "dont_know", "carried", "provisional", "remark", "remark_en",
 }  # fmt: skip
 _INSTRUMENT = {"id", "title", "short", "short_en", "weight", "children", "like"}
 _GROUP = {"id", "short", "short_en", "parts"}
 _NODE = {"id", "title", "title_en", "weight", "children", "leaves"}
 _LEVEL = {"name", "name_en", "score", "each"}
 _QUESTION = {"id", "text", "direction", "scale"}
+_CARRIED = {"weights", "sub_indicators", "levels", "questions"}
 
 
 class SchemeError(ValueError):
@@ -50,6 +52,10 @@ class Scheme:
     levels: tuple[Level, ...]  # best first
     questions: Mapping[str, Question]
     dont_know: frozenset[str]
+    carried: frozenset[str] = frozenset()  # what no source of the year tells, so another's stands
+    provisional: bool = False  # made from the year before, as its own rules are not out
+    remark: str = ""  # what every output says of how far these rules can be trusted
+    remark_en: str = ""
 
     def instrument(self, name: str) -> Node:
         """The tree of an instrument; KeyError if there is none."""
@@ -68,10 +74,21 @@ class Scheme:
         return next((group for group in self.groups if instrument in group.parts), None)
 
 
-def parse(text: str, *, source: str) -> Scheme:
-    """The scheme that a TOML text describes; SchemeError names what is wrong."""
-    data = tomllib.loads(text)
+def _text(year: str) -> str:
+    return files("scoring").joinpath(f"{year}.toml").read_text(encoding="utf-8")
+
+
+def parse(text: str, *, source: str, read: Callable[[str], str] = _text) -> Scheme:
+    """The scheme that a TOML text describes; SchemeError names what is wrong.
+
+    `read` gives the text of a year that is inherited.
+    """
+    try:
+        data = complete(text, read)
+    except (tomllib.TOMLDecodeError, InheritanceError) as error:
+        raise SchemeError(f"{source}: {error}") from error
     _known(data, _KEYS, source)
+    _known(data.get("carried", ()), _CARRIED, f"{source}: carried")
     if data["policy"] not in ("binary", "element_share"):
         raise SchemeError(f"{source}: policy must be binary or element_share")
     groups = tuple(_group(entry, source) for entry in data.get("groups", ()))
@@ -92,13 +109,17 @@ def parse(text: str, *, source: str) -> Scheme:
         ),
         questions={q.id: q for q in _questions(data, source)},
         dont_know=frozenset(data.get("dont_know", ())),
+        carried=frozenset(data.get("carried", ())),
+        provisional=data.get("provisional", False),
+        remark=data.get("remark", ""),
+        remark_en=data.get("remark_en", ""),
     )
 
 
 def scheme_ids() -> list[str]:
     """The years whose schemes ship, oldest first."""
     names = (entry.name for entry in files("scoring").iterdir())
-    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return sorted(name[:-5] for name in names if name[:-5].isdigit() and name.endswith(".toml"))
 
 
 @cache
@@ -106,8 +127,7 @@ def load(edition: str) -> Scheme:
     """The scheme of that Buddhist year; KeyError if there is none."""
     if edition not in scheme_ids():
         raise KeyError(edition)
-    text = files("scoring").joinpath(f"{edition}.toml").read_text(encoding="utf-8")
-    return parse(text, source=f"{edition}.toml")
+    return parse(_text(edition), source=f"{edition}.toml")
 
 
 def _group(data: dict[str, Any], source: str) -> Group:
@@ -161,10 +181,10 @@ def _questions(data: dict[str, Any], source: str) -> Iterator[Question]:
         _known(entry, _QUESTION, where)
         if entry["direction"] not in ("positive", "negative"):
             raise SchemeError(f"{where}: direction must be positive or negative")
-        if entry["scale"] not in scales:
+        if entry.get("scale") not in (None, *scales):
             raise SchemeError(f"{where}: no scale {entry['scale']!r}")
-        negative = entry["direction"] == "negative"
-        yield Question(entry["id"], entry["text"], negative, scales[entry["scale"]])
+        scale = scales[entry["scale"]] if "scale" in entry else None
+        yield Question(entry["id"], entry["text"], entry["direction"] == "negative", scale)
 
 
 def _scale(name: str, data: dict[str, Any]) -> Scale:
@@ -177,7 +197,7 @@ def _scale(name: str, data: dict[str, Any]) -> Scale:
     return Scale(name, tuple(float(point) for point in steps), words)
 
 
-def _known(data: Mapping[str, Any], keys: set[str], where: str) -> None:
+def _known(data: Iterable[str], keys: set[str], where: str) -> None:
     for name in data:
         if name not in keys:
             raise SchemeError(f"{where}: unknown key {name!r}")

@@ -21,12 +21,15 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question; where less is better (`negative`) the points are turned round."""
+    """A question; where less is better (`negative`) the points are turned round.
+
+    A question whose scale is not known takes scores and no raw answers.
+    """
 
     id: str
     text: str
     negative: bool
-    scale: Scale
+    scale: Scale | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,13 @@ def points(answer: str, question: Question, dont_know: Iterable[str]) -> float |
     text = answer.strip().casefold()
     if not text or text in dont_know:
         return None
-    value = question.scale.words.get(text)
+    scale = question.scale
+    if scale is None:
+        raise AnswerError(answer)
+    value = scale.words.get(text)
     if value is None:
         value = _number(text)
-    if value is None or value not in question.scale.points:
+    if value is None or value not in scale.points:
         raise AnswerError(answer)
     return 100.0 - value if question.negative else value
 

@@ -6,22 +6,15 @@ The figures are those of published documents: อบจ.ลพบุรี (resu
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from reports.scores import sentence
 from scoring.engine import exactly, leaves_of, rounded, score
 from scoring.resolve import evaluate
-from scoring.scheme import load, parse
+from scoring.scheme import load
 from scoring.surveys import tally
 
-SCHEMES = Path(__file__).parent / "schemes"
-Y2568 = load("2568")
-Y2567, Y2563 = (
-    parse((SCHEMES / f"{year}.toml").read_text("utf-8"), source=f"{year}.toml")
-    for year in ("2567", "2563")
-)
+Y2568, Y2567, Y2563 = load("2568"), load("2567"), load("2563")
 
 LOPBURI_IIT = {
     "2567": [97.22, 98.66, 99.48, 98.25, 95.88, 97.84, 97.32, 97.63, 100, 90.52, 96.70, 95.77,
@@ -136,6 +129,20 @@ def test_samut_sakhon_2563_from_its_two_failed_items():
     passed = {leaf.id: exactly(100) for leaf in leaves_of(Y2563.oit)}
     result = evaluate(Y2563, passed | {"O27": exactly(0), "O30": exactly(0)})
     assert shown(result, "9.4", "9.5", "9", "10", "oit") == [75, 80, 91, 100, 95.5]
+
+
+def test_questions_with_parts_of_samut_sakhon_2563_are_their_means():
+    parts = {"e1.1": 89.10, "e1.2": 87.98, "e6.1": 88.64, "e6.2": 88.65}
+    given = {name: exactly(value) for name, value in parts.items()}
+    printed = known(e1=88.54, e6=88.64)
+    result = evaluate(Y2563, given | printed)
+    assert shown(result, "e1") == [88.54]
+    assert result.scores["e6"].score == pytest.approx(88.64, abs=0.01)
+    assert notes(result, Y2563, "disagrees") == []
+
+
+def test_the_printed_total_of_samut_sakhon_2563_is_grade_a():
+    assert evaluate(Y2563, known(overall=94.72)).level.name == "A"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 
 from checks.results import ElementResult, ItemResult, Outcome
+from o_items.load import edition_ids
 from o_items.load import load as load_edition
 from o_items.model import Element, Item
 from reports.scan import item_range, scores_object
@@ -22,7 +23,7 @@ from scoring.engine import (
     score,
 )
 from scoring.resolve import evaluate
-from scoring.scheme import SchemeError, load, parse
+from scoring.scheme import SchemeError, load, parse, scheme_ids
 from scoring.surveys import AnswerError, points, tally
 from scoring.what_if import changed
 
@@ -175,14 +176,101 @@ def test_an_item_that_does_not_apply_shows_one_hundred_and_is_out_of_the_means()
     assert (found.score, found.low, found.high, found.applies) == (100, 100, 100, False)
 
 
-def test_the_scheme_places_every_item_of_the_edition_where_the_edition_says():
+@pytest.mark.parametrize("year", edition_ids())
+def test_the_scheme_places_every_item_of_the_edition_where_the_edition_says(year):
     places = {
         leaf.id: sub.id
-        for parent in SCHEME.oit.children
+        for parent in load(year).oit.children
         for sub in parent.children
         for leaf in sub.children
     }
-    assert places == {item.id: item.sub_indicator for item in load_edition("2568").items}
+    assert places == {item.id: item.sub_indicator for item in load_edition(year).items}
+
+
+BASE = """id = "2501"
+policy = "binary"
+provisional = true
+remark = "of 2501"
+[[instruments]]
+id = "iit"
+short = "IIT"
+title = "first"
+children = [{ id = "1", leaves = ["i1", "i2"] }]
+[[instruments]]
+id = "oit"
+short = "OIT"
+title = "second"
+[[questions]]
+id = "i1"
+text = "one"
+direction = "positive"
+[[questions]]
+id = "i2"
+text = "two"
+direction = "positive"
+"""
+HEIR = """id = "2502"
+inherits = "2501"
+[[instruments]]
+id = "iit"
+short = "IIT"
+title = "new"
+children = [{ id = "1", leaves = ["i1"] }]
+[[questions]]
+id = "i1"
+text = "another"
+direction = "negative"
+"""
+
+
+def heir(text, **years):
+    def read(year):
+        if f"y{year}" not in years:
+            raise FileNotFoundError(year)
+        return years[f"y{year}"]
+
+    return parse(text, source="x.toml", read=read)
+
+
+def test_an_heir_takes_over_what_it_does_not_name_and_replaces_entries_by_id():
+    scheme = heir(HEIR, y2501=BASE)
+    assert [(tree.id, tree.title) for tree in scheme.instruments] == [
+        ("iit", "new"),
+        ("oit", "second"),
+    ]
+    assert {name: q.text for name, q in scheme.questions.items()} == {"i1": "another"}
+    assert scheme.questions["i1"].negative
+    assert (scheme.id, scheme.policy, scheme.remark) == ("2502", "binary", "of 2501")
+    assert not scheme.provisional
+
+
+def test_schemes_that_inherit_what_is_not_there_or_themselves_are_refused_by_name():
+    with pytest.raises(SchemeError, match=r"x\.toml: inherits 2501, which is not there"):
+        heir(HEIR)
+    with pytest.raises(SchemeError, match=r"x\.toml: inherits itself"):
+        heir(HEIR, y2501=HEIR.replace("2501", "0").replace("2502", "2501").replace('"0"', '"2502"'))
+
+
+def test_the_years_that_ship_say_how_far_they_are_known():
+    assert scheme_ids() == ["2563", "2567", "2568", "2569", "2570"]
+    assert {year for year in scheme_ids() if load(year).remark} == {"2563", "2569", "2570"}
+    assert [year for year in scheme_ids() if load(year).provisional] == ["2570"]
+    assert load("2569").carried == load("2570").carried >= {"levels", "questions"}
+    assert all(load(year).remark_en for year in scheme_ids() if load(year).remark)
+
+
+def test_2569_has_the_weights_questions_and_levels_of_2568_and_items_of_its_own():
+    then, now = load("2568"), load("2569")
+    assert now.levels == then.levels
+    assert now.questions == then.questions
+    assert now.instruments[:3] == then.instruments[:3]
+    assert [len(list(leaves_of(load(y).oit))) for y in scheme_ids()] == [43, 35, 28, 26, 26]
+    assert load("2570").instruments == now.instruments
+
+
+def test_one_question_of_2567_is_another():
+    then, now = load("2567").questions, load("2568").questions
+    assert [name for name in now if then[name].text != now[name].text] == ["e9"]
 
 
 @pytest.mark.parametrize(
