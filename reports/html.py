@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from o_items.load import load
-from reports.plan import mend_first
+from reports.plan import mends
+from reports.plan_lines import gain, item_line
 from reports.scan import Scan
 from reports.scores import overall_line
 from reports.words import day, points, word
@@ -43,7 +44,9 @@ def _facts(scan: Scan, lang: str) -> dict[str, Any]:
         "marks": MARKS,
         "counts": {o: sum(i["outcome"] == o for i in items) for o in MARKS},
         "groups": _groups(items, edition.sub_indicators, scan["edition"]),
-        "mends": mend_first(scan),
+        "mends": [mend for mend in mends(scan) if mend.sure],
+        "gain": partial(gain, lang=lang),
+        "item_line": partial(item_line, lang=lang),
         "unsure": [i for i in items if i["outcome"] == "cant_tell"],
         "bases": edition.bases,
         "weak": edition.weak_bases,

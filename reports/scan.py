@@ -18,11 +18,13 @@ from checks.results import ElementResult, Evidence, Finding, ItemResult, Outcome
 from crawler.model import Crawl, ProblemKind
 from crawler.urls import display
 from o_items.model import Edition, Element, Item
+from reports import advice, plan
 from reports import scores as all_scores
 from reports.inert import clean
 from reports.version import tool_version
 from scoring.engine import NOT_APPLICABLE, UNKNOWN, Range, exactly, rounded
-from scoring.resolve import evaluate
+from scoring.levels import Level
+from scoring.resolve import Result, evaluate
 from scoring.scheme import Scheme
 
 SCHEMA = "prongsai.report/1"
@@ -62,6 +64,10 @@ def build(
     """The scan as the contract's object; `survey` holds the scores of IIT and EIT by node id."""
     items = [item_object(edition.by_id[result.id], result, scheme, lang) for result in audit.items]
     leaves = {r.id: item_range(edition.by_id[r.id], r, scheme.policy) for r in audit.items}
+    told = [*_remarks(edition), *audit.findings, *_limits(crawl)]
+    findings = [_finding_object(finding, lang) for finding in told]
+    result = evaluate(scheme, {**(survey or {}), **leaves})
+    level, planned = _planned(scheme, result, items, findings, lang)
     return {
         "schema": SCHEMA,
         "tool": {"version": tool_version(), "criteria": edition.version},
@@ -73,11 +79,24 @@ def build(
         },
         "scan": _scan_object(crawl, run),
         "items": items,
-        "scores": scores_object(leaves, scheme, survey),
-        "findings": [
-            _finding_object(f, lang) for f in [*_remarks(edition), *audit.findings, *_limits(crawl)]
-        ],
+        "scores": _scores(result, scheme, survey),
+        "findings": findings,
+        "plan": planned,
+        "advice": advice.build(scheme, result, level, items, lang),
     }
+
+
+def _planned(
+    scheme: Scheme,
+    result: Result,
+    items: list[dict[str, Any]],
+    findings: list[dict[str, Any]],
+    lang: str,
+) -> tuple[Level | None, dict[str, Any] | None]:
+    """The level to reach next, and the plan; a site that was not read has none."""
+    if any(finding["kind"] == "unreachable" for finding in findings):
+        return None, None
+    return plan.build(scheme, result, plan.mendable(items, findings), lang)
 
 
 def _remarks(edition: Edition) -> Iterable[Finding]:
@@ -201,5 +220,9 @@ def scores_object(
     leaves: Mapping[str, Range], scheme: Scheme, survey: Mapping[str, Range] | None = None
 ) -> dict[str, Any]:
     """The scores of the report; without a survey OIT alone, for it says nothing of the whole."""
-    found = all_scores.scores_object(evaluate(scheme, {**(survey or {}), **leaves}), scheme)
+    return _scores(evaluate(scheme, {**(survey or {}), **leaves}), scheme, survey)
+
+
+def _scores(result: Result, scheme: Scheme, survey: Mapping[str, Range] | None) -> dict[str, Any]:
+    found = all_scores.scores_object(result, scheme)
     return found if survey else {**found, "overall": None, "level": None}

@@ -6,17 +6,16 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 
-from reports.plan import mend_first
+from reports.plan import mends
+from reports.plan_lines import indented, show_advice, show_plan
 from reports.scan import Scan
 from reports.scores import overall_line
 from reports.words import day, points, word
 
 _STYLE = {"passed": "green", "failed": "red", "cant_tell": "yellow", "not_applicable": "dim"}
 _MARK = {"passed": "✓", "failed": "✗", "cant_tell": "?", "not_applicable": "–"}
-_MENDS_SHOWN = 5
-_FIXES_SHOWN = 4
+_ADVICE_SHOWN = 5
 
 
 def show(scan: Scan, console: Console, lang: str) -> None:
@@ -27,7 +26,8 @@ def show(scan: Scan, console: Console, lang: str) -> None:
         return
     for item in scan["items"]:
         _item(item, console, lang)
-    _mends(scan, console, lang)
+    show_plan(scan["plan"], mends(scan), console, lang)
+    show_advice(scan["advice"], console, lang, most=_ADVICE_SHOWN)
     _findings(scan, console, lang)
     console.print(f"\n[dim]{escape(word('caution', lang))}[/dim]")
 
@@ -63,7 +63,7 @@ def _item(item: dict[str, Any], console: Console, lang: str) -> None:
     mark = f"[{_STYLE[outcome]}]{_MARK[outcome]} {escape(word(outcome, lang))}[/]"
     console.print(f"{item['id']:<4}{mark}  {escape(item['title'])}")
     for note, ids in _why(item).items():
-        _indented(f"{', '.join(ids)}: {note}", console, style="dim")
+        indented(f"{', '.join(ids)}: {note}", console, style="dim")
 
 
 def _why(item: dict[str, Any]) -> dict[str, list[str]]:
@@ -73,22 +73,6 @@ def _why(item: dict[str, Any]) -> dict[str, list[str]]:
         if item["outcome"] != "passed" and element["outcome"] == item["outcome"]:
             held.setdefault(element["note"], []).append(element["id"])
     return held
-
-
-def _indented(text: str, console: Console, style: str = "") -> None:
-    console.print(Padding(escape(text), (0, 0, 0, 6)), style=style)
-
-
-def _mends(scan: Scan, console: Console, lang: str) -> None:
-    mends = mend_first(scan)
-    if not mends:
-        return
-    console.print(f"\n[bold]{escape(word('first', lang))}[/bold]")
-    for number, mend in enumerate(mends[:_MENDS_SHOWN], 1):
-        gain = word("gain", lang, points(mend.gain))
-        console.print(escape(f"{number}. {mend.item['id']} {mend.item['title']}  {gain}"))
-        for step in mend.steps[:_FIXES_SHOWN]:
-            _indented(f"- {step}", console)
 
 
 def _findings(scan: Scan, console: Console, lang: str) -> None:

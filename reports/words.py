@@ -23,10 +23,26 @@ _WORDS: dict[str, tuple[str, str]] = {
     "glance": ("ภาพรวมทุกข้อ", "All items at a glance"),
     "first": ("ควรแก้อะไรก่อน", "What to mend first"),
     "first_why": (
-        "เรียงตามคะแนนที่จะได้เพิ่ม ข้อที่ได้เท่ากันเรียงจากแก้น้อยไปแก้มาก",
-        "By gain in score, then by how little it takes",
+        "ข้อที่อยู่ในทางที่แก้น้อยข้อที่สุดมาก่อน แล้วเรียงตามคะแนนที่ได้เพิ่ม ข้อที่ได้เท่ากันเรียงจากแก้น้อยไปแก้มาก",
+        "The shortest way first, then by gain in score, then by how little it takes",
     ),
     "gain": ("+{0} คะแนน OIT", "+{0} OIT"),
+    "gain_both": ("+{0} คะแนน OIT, +{1} คะแนนรวม", "+{0} OIT, +{1} overall"),
+    "on_way": ("อยู่ในทางที่แก้น้อยที่สุด", "on the shortest way"),
+    "more_steps": ("และอีก {0} อย่าง", "and {0} more"),
+    "more_items": ("และอีก {0} ข้อ", "and {0} more"),
+    "advice": ("คำแนะนำจากข้อคำถามที่ได้คะแนนต่ำ", "Advice from questions with low scores"),
+    "advice_why": (
+        "เรียงจากคะแนนต่ำสุด คำแนะนำที่กำกับว่า “พบ” มาจากผลการวิเคราะห์ที่หน่วยงานเผยแพร่ "
+        "ที่กำกับว่า “เทียบเคียง” สรุปจากข้อที่ใกล้เคียงกัน",
+        "Lowest first. “Found” was seen in analyses that agencies published, "
+        "“inferred” is drawn from similar questions",
+    ),
+    "below": ("{0} ต่ำกว่า {1}", "{0}, below {1}"),
+    "basis_found": ("พบ", "found"),
+    "basis_inferred": ("เทียบเคียง", "inferred"),
+    "advised_items": ("ข้อ OIT ที่เกี่ยวข้อง", "OIT items"),
+    "lacks": ("ขาด {0}", "lacks {0}"),
     "missing": ("ขาด {0} จาก {1} องค์ประกอบ", "{0} of {1} elements missing"),
     "nothing_first": ("ไม่มีข้อที่ไม่ผ่าน", "No item failed"),
     "look": ("ต้องใช้คนเปิดดู", "A person must look"),

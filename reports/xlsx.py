@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from o_items.load import load
-from reports.plan import mend_first
+from reports.plan import mends
 from reports.scan import Scan
 from reports.scores import overall_line
 from reports.words import day, points, word
@@ -102,7 +102,8 @@ def _mends(scan: Scan, lang: str) -> Sheet:
                 " / ".join(mend.steps),
             ],
         )
-        for mend in mend_first(scan)
+        for mend in mends(scan)
+        if mend.sure
     ]
     heads = _heads(lang, "item", "title", "more", "why", "fix")
     return Sheet(word("first", lang), heads, (7, 44, 12, 50, 80), rows, formats={2: _SCORE})

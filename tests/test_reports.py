@@ -207,14 +207,14 @@ def test_english_has_no_thai_of_its_own_besides_the_fixes():
 
 
 def test_what_gains_most_is_mended_first_and_the_least_work_on_a_tie():
-    mends = plan.mend_first(scan({"O5": F, "O12": F, "O21": F, "O24": F}))
+    mends = plan.mends(scan({"O5": F, "O12": F, "O21": F, "O24": F}))
     assert [m.item["id"] for m in mends[:3]] == ["O24", "O21", "O12"]
     assert [m.gain for m in mends] == [6.25, 6.25, 5.0, 1.43]
 
 
 def test_where_the_site_shows_it_elsewhere_the_mend_is_the_other_address():
     better = Finding("O12", BASE + "/o12", Note("better_url", BASE + "/o12"))
-    mend = plan.mend_first(scan({"O12": F}, findings=[better]))[0]
+    mend = plan.mends(scan({"O12": F}, findings=[better]))[0]
     assert len(mend.steps) == 1
     assert BASE + "/o12" in mend.steps[0]
 
