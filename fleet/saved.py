@@ -16,6 +16,7 @@ from crawler.errors import UserError
 from crawler.model import Document, SheetRow
 from fleet.parsed import from_json, to_json
 from fleet.request import Request
+from reports.version import tool_version
 from scoring.engine import Range
 
 _REQUEST = "request.json"
@@ -68,13 +69,30 @@ def read_request(folder: Path) -> Request:
         ) from error
     sheet = data.pop("sheet")
     as_of = data.pop("as_of")
-    survey = data.pop("survey", ())  # requests saved by earlier versions have none
+    survey = data.pop("survey", ())  # requests saved by earlier versions have neither
+    aliases = data.pop("aliases", ())
     return Request(
         **data,
         sheet=None if sheet is None else tuple(SheetRow(**row) for row in sheet),
         as_of=date.fromisoformat(as_of) if as_of else None,
         survey=tuple((name, Range(**value)) for name, value in survey),
+        aliases=tuple(aliases),
     )
+
+
+def read_report(scan: str) -> dict[str, Any]:
+    """The report of a saved scan (its id, folder or WARC), or of a JSON file. UserError if none."""
+    path = Path(scan) if scan.endswith(".json") else find(scan) / "report.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict) or not {"edition", "items", "findings"} <= set(found):
+        raise UserError(
+            f"{scan} ไม่มีผลตรวจของโปรแกรมนี้ (ใช้รหัสการตรวจ หรือไฟล์ที่ได้จาก --json)",
+            f"{scan} holds no report of this program (give the id of a scan or a file from --json)",
+        )
+    return found
 
 
 def read_ocr(folder: Path, sha256: str) -> Document | None:
@@ -88,6 +106,20 @@ def write_ocr(folder: Path, document: Document) -> None:
     path = folder / "ocr" / f"{document.sha256}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, json.dumps(to_json(document), ensure_ascii=False))
+
+
+def read_document(kept: Path, name: str) -> Document | None:
+    """A file as this version read it at an earlier scan; None if it did not."""
+    path = kept / "documents" / tool_version() / f"{name}.json"
+    return from_json(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+
+
+def write_document(kept: Path, name: str, document: Document) -> None:
+    """Keep what was read of a file for later scans; what could not be read is tried again."""
+    if document.problem is None:
+        path = kept / "documents" / tool_version() / f"{name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, json.dumps(to_json(document), ensure_ascii=False))
 
 
 def read_left_out(folder: Path) -> set[str]:

@@ -36,7 +36,7 @@ def _entry(found: Low, scheme: Scheme, items: list[dict[str, Any]], lang: str) -
     name = next(iter(found.scores))
     return {
         "question": name,
-        "name": name_of(name, scheme, lang),
+        "name": _name(name, scheme, lang),
         "text": _wording(found.advice.id, scheme, lang),
         "score": found.score,
         "needs": found.needs,
@@ -45,6 +45,14 @@ def _entry(found: Low, scheme: Scheme, items: list[dict[str, Any]], lang: str) -
         "basis": found.advice.basis,
         "items": items,
     }
+
+
+def _name(node: str, scheme: Scheme, lang: str) -> str:
+    """What people call a question: "IIT i10", "EIT ส่วนที่ 1 e9"."""
+    if ":" in node:
+        return name_of(node, scheme, lang)
+    trees = (tree for tree in scheme.instruments if any(n.id == node for n in walk(tree)))
+    return " ".join(name_of(tree.id, scheme, lang) for tree in trees) + f" {node}"
 
 
 def _wording(name: str, scheme: Scheme, lang: str) -> str:

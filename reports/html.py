@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from o_items.load import load
 from reports.plan import mends
-from reports.plan_lines import gain, item_line
+from reports.plan_lines import gain, item_lines
 from reports.scan import Scan
 from reports.scores import overall_line
 from reports.words import day, points, word
@@ -46,7 +46,7 @@ def _facts(scan: Scan, lang: str) -> dict[str, Any]:
         "groups": _groups(items, edition.sub_indicators, scan["edition"]),
         "mends": [mend for mend in mends(scan) if mend.sure],
         "gain": partial(gain, lang=lang),
-        "item_line": partial(item_line, lang=lang),
+        "item_lines": partial(item_lines, lang=lang),
         "unsure": [i for i in items if i["outcome"] == "cant_tell"],
         "bases": edition.bases,
         "weak": edition.weak_bases,

@@ -28,14 +28,10 @@ class Mend:
     gain: float
     overall: float | None
     on_way: bool
+    sure: bool  # whether it is known to lack something
     missing: tuple[Mapping[str, Any], ...]
     reasons: tuple[str, ...]
     steps: tuple[str, ...]
-
-    @property
-    def sure(self) -> bool:
-        """Whether the item is known to lack something."""
-        return bool(self.item["outcome"] == "failed")
 
 
 def mends(scan: Mapping[str, Any]) -> list[Mend]:
@@ -59,6 +55,7 @@ def _mend(
         entry["oit"],
         entry["overall"],
         entry["on_way"],
+        entry["outcome"] == "failed",
         missing,
         tuple(reasons),
         tuple(dict.fromkeys(steps)),
@@ -91,6 +88,19 @@ def mendable(items: Sequence[Mapping[str, Any]], findings: list[dict[str, Any]])
 
 
 # The object
+
+
+def of_scan(
+    scheme: Scheme,
+    result: Result,
+    items: Sequence[Mapping[str, Any]],
+    findings: list[dict[str, Any]],
+    lang: str,
+) -> tuple[Level | None, dict[str, Any] | None]:
+    """The level to reach next, and the plan; a site that was not read has none."""
+    if any(finding["kind"] == "unreachable" for finding in findings):
+        return None, None
+    return build(scheme, result, mendable(items, findings), lang)
 
 
 def build(

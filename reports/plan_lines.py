@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from reports.plan import Mend
+from o_items.load import edition_ids, load
+from reports.plan import Mend, mends
+from reports.scores import YearScores
 from reports.words import points, word
 
 _MENDS_SHOWN = 5
@@ -60,13 +62,30 @@ def gain(oit: float, overall: float | None, lang: str) -> str:
     return word("gain_both", lang, points(oit), points(overall))
 
 
-def show_gains(plan: Mapping[str, Any] | None, console: Console, lang: str) -> None:
-    """Print the way and the gains where there is no scan to tell what the items lack."""
-    show_plan(plan, (), console, lang)
-    for number, item in enumerate((plan or {"items": []})["items"], 1):
+def show_year_plan(year: YearScores, console: Console, lang: str) -> None:
+    """Print the plan and the advice of a year, with what items lack where a scan tells it."""
+    if year.plan and year.scan:
+        show_plan(year.plan, mends({**year.scan, "plan": year.plan}), console, lang)
+    else:
+        show_plan(year.plan, (), console, lang)
+        _gains(year, console, lang)
+    show_advice(year.advice, console, lang)
+
+
+def _gains(year: YearScores, console: Console, lang: str) -> None:
+    titles = _titles(year.scheme.id, lang)
+    for number, item in enumerate((year.plan or {"items": []})["items"], 1):
         asked = "" if item["outcome"] == "failed" else f" ({word('cant_tell', lang)})"
-        line = f"{number}. {item['id']}{asked}  {gain(item['oit'], item['overall'], lang)}"
+        name = f"{item['id']} {titles.get(item['id'], '')}".strip() + asked
+        line = f"{number}. {name}  {gain(item['oit'], item['overall'], lang)}"
         console.print(escape(line), highlight=False)
+
+
+def _titles(edition: str, lang: str) -> dict[str, str]:
+    """What the items are called; {} for a year whose items are not entered."""
+    if edition not in edition_ids():
+        return {}
+    return {i.id: i.title_en if lang == "en" else i.title for i in load(edition).items}
 
 
 def show_advice(
@@ -82,14 +101,28 @@ def show_advice(
         head = f"{number}. {entry['name']} {entry['text']}".rstrip()
         console.print(escape(f"{head}: {below}"), highlight=False)
         indented(f"{entry['advice']} ({word('basis_' + entry['basis'], lang)})", console)
-        if named := [item_line(item, lang) for item in entry["items"]]:
-            indented(f"{word('advised_items', lang)}: {' · '.join(named)}", console, style="dim")
+        if named := " · ".join(item_lines(entry["items"], lang)):
+            indented(f"{word('advised_items', lang)}: {named}", console, style="dim")
     _rest(len(advice) - len(advice[:most]), console, lang)
 
 
-def item_line(item: Mapping[str, Any], lang: str) -> str:
-    """An advised item with its outcome and the elements it lacks: "O9 ไม่ผ่าน ขาด O9.2, O9.3"."""
-    parts = [item["id"], word(item["outcome"], lang) if item["outcome"] else ""]
-    if item["outcome"] == "failed" and item["missing"]:
-        parts.append(word("lacks", lang, ", ".join(each["id"] for each in item["missing"])))
-    return " ".join(filter(None, parts))
+def item_lines(items: Sequence[Mapping[str, Any]], lang: str) -> list[str]:
+    """Advised items by what they lack: "O9 ไม่ผ่าน ขาด O9.2, O9.3", "ผ่าน O1, O2"."""
+    lacking = [_lacks(item, lang) for item in items if _missing(item)]
+    rest: dict[str, list[str]] = {}
+    for item in items:
+        if not _missing(item):
+            label = word(item["outcome"], lang) if item["outcome"] else ""
+            rest.setdefault(label, []).append(item["id"])
+    return lacking + [f"{label} {', '.join(ids)}".strip() for label, ids in rest.items()]
+
+
+def _missing(item: Mapping[str, Any]) -> list[str]:
+    if item["outcome"] != "failed":
+        return []
+    return [each["id"] for each in item["missing"]]
+
+
+def _lacks(item: Mapping[str, Any], lang: str) -> str:
+    missing = word("lacks", lang, ", ".join(_missing(item)))
+    return f"{item['id']} {word(item['outcome'], lang)} {missing}"

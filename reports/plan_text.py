@@ -94,9 +94,8 @@ def sentences(found: Plan, scheme: Scheme, result: Result, lang: str) -> list[st
     def say(code: str, **facts: str) -> str:
         return _SENTENCES[code][english].format(**facts)
 
-    lines = [_now(found, result, english)]
-    if found.now is None:
-        lines.append(say("survey"))
+    lines = [] if found.now else [say("survey")]
+    lines.append(_now(found, result, english))
     if found.target is None:
         return lines
     lines += _way(found, english)
@@ -121,14 +120,18 @@ def sentences(found: Plan, scheme: Scheme, result: Result, lang: str) -> list[st
 def _now(found: Plan, result: Result, english: bool) -> str:
     """Where the result stands."""
     value: Range = result.scores[OVERALL if found.now else "oit"]
-    least = "" if value.exact else "_least"
+    certain = value.exact or (found.now is not None and found.now == result.level)
+    least = "" if certain else "_least"
+    shown = points(rounded(value.low))
+    if certain and not value.exact:
+        shown += f" – {points(rounded(value.high))}"
     if found.target is None:
         code = "top" if found.now else "oit_top"
     else:
         code = ("now" if found.now else "oit_next") + least
     now, target = found.now, found.target
     return _SENTENCES[code][english].format(
-        score=points(rounded(value.low)),
+        score=shown,
         level=(now.name_en if english else now.name) if now else "",
         next=(target.level.name_en if english else target.level.name) if target else "",
         needs=points(target.oit) if target else "",

@@ -23,7 +23,6 @@ from reports import scores as all_scores
 from reports.inert import clean
 from reports.version import tool_version
 from scoring.engine import NOT_APPLICABLE, UNKNOWN, Range, exactly, rounded
-from scoring.levels import Level
 from scoring.resolve import Result, evaluate
 from scoring.scheme import Scheme
 
@@ -67,7 +66,7 @@ def build(
     told = [*_remarks(edition), *audit.findings, *_limits(crawl)]
     findings = [_finding_object(finding, lang) for finding in told]
     result = evaluate(scheme, {**(survey or {}), **leaves})
-    level, planned = _planned(scheme, result, items, findings, lang)
+    level, planned = plan.of_scan(scheme, result, items, findings, lang)
     return {
         "schema": SCHEMA,
         "tool": {"version": tool_version(), "criteria": edition.version},
@@ -82,21 +81,8 @@ def build(
         "scores": _scores(result, scheme, survey),
         "findings": findings,
         "plan": planned,
-        "advice": advice.build(scheme, result, level, items, lang),
+        "advice": advice.build(scheme, result, level, items, lang) if survey else [],
     }
-
-
-def _planned(
-    scheme: Scheme,
-    result: Result,
-    items: list[dict[str, Any]],
-    findings: list[dict[str, Any]],
-    lang: str,
-) -> tuple[Level | None, dict[str, Any] | None]:
-    """The level to reach next, and the plan; a site that was not read has none."""
-    if any(finding["kind"] == "unreachable" for finding in findings):
-        return None, None
-    return plan.build(scheme, result, plan.mendable(items, findings), lang)
 
 
 def _remarks(edition: Edition) -> Iterable[Finding]:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from reports.plan_lines import show_year_plan
 from reports.scores import YearScores, level_line, name_of, sentence
 from reports.words import points
 from scoring.engine import Node, rounded, walk
@@ -22,6 +23,8 @@ def show(years: Mapping[str, YearScores], console: Console, lang: str) -> None:
         console.print(escape(level_line(found.result.level, lang)), style="bold")
         for note in (*found.notes, *found.result.notes):
             console.print(escape(f"- {sentence(note, found.scheme, lang)}"), highlight=False)
+        if year == max(years):  # what is past is not mended any more
+            show_year_plan(found, console, lang)
 
 
 def _table(year: str, found: YearScores, lang: str) -> Table:
@@ -35,13 +38,13 @@ def _table(year: str, found: YearScores, lang: str) -> Table:
     table.add_column(
         last if found.before is not None else ("Score" if english else "คะแนน"), justify="right"
     )
-    for name, label, strong in _lines(found, lang):
+    for name, label, strong in lines(found, lang):
         cells = [_cell(result, name) for result in (found.before, found.result) if result]
         table.add_row(escape(label), *cells, style="bold" if strong else None)
     return table
 
 
-def _lines(found: YearScores, lang: str) -> Iterator[tuple[str, str, bool]]:
+def lines(found: YearScores, lang: str) -> Iterator[tuple[str, str, bool]]:
     """The rows of the table: node id, label, whether it stands out."""
     for tree in found.scheme.instruments:
         yield tree.id, name_of(tree.id, found.scheme, lang), True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +76,9 @@ class YearScores:
     notes: tuple[Note, ...] = ()
     respondents: Mapping[str, int] = field(default_factory=dict)
     before: Result | None = None
+    plan: Mapping[str, Any] | None = None
+    advice: Sequence[Mapping[str, Any]] = ()
+    scan: Mapping[str, Any] | None = None  # the report that tells what items lack
 
 
 def document(years: Mapping[str, YearScores], lang: str) -> dict[str, Any]:
@@ -93,7 +96,7 @@ def _year(found: YearScores, lang: str) -> dict[str, Any]:
         entry["respondents"] = dict(found.respondents)
     if found.before is not None:
         entry["before"] = _scores(found.before, found.scheme)
-    return entry
+    return {**entry, "plan": found.plan, "advice": list(found.advice)}
 
 
 def _scores(result: Result, scheme: Scheme) -> dict[str, Any]:

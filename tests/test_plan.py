@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from itertools import combinations
+from itertools import combinations, islice
 
 import pytest
 
@@ -34,7 +34,7 @@ def random_tree(chance, leaves):
     """Items in sub-indicators in two indicators, of random weights."""
     names = iter(leaves)
     subs = [
-        Node(f"s{n}", tuple(Node(x) for _, x in zip(range(chance.randint(1, 3)), names, strict=False)))
+        Node(f"s{n}", tuple(Node(x) for x in islice(names, chance.randint(1, 3))))
         for n in range(len(leaves))
     ]  # fmt: skip
     subs = [sub for sub in subs if sub.children]
