@@ -20,6 +20,8 @@ _COMMANDS = {
     "check": "criteria",
     "recheck": "audit",
     "score": "score",
+    "plan": "papers",
+    "progress": "papers",
     "items": "criteria",
     "template": "criteria",
     "doctor": "machine",
