@@ -28,7 +28,16 @@ def item_result(item, outcome, text="มีข้อมูลครบ", url=BAS
     return ItemResult(item.id, outcome, elements, by, None, urls, path)
 
 
-def scan(outcomes=None, *, text="มีข้อมูลครบ", url=BASE + "/page", findings=(), lang="th", name=""):
+def scan(
+    outcomes=None,
+    *,
+    text="มีข้อมูลครบ",
+    url=BASE + "/page",
+    findings=(),
+    lang="th",
+    name="",
+    survey=None,
+):
     """A scan whose items passed unless `outcomes` says otherwise."""
     outcomes = outcomes or {}
     results = tuple(
@@ -42,7 +51,7 @@ def scan(outcomes=None, *, text="มีข้อมูลครบ", url=BASE + 
     run = Run("20250515-090000-abc", 4, 7, 0, STARTED)
     agency = Agency("sao", (name or "องค์การบริหารส่วนตำบลบ้านทุ่ง",), BASE)
     audit = Audit(results, tuple(findings))
-    return build(crawl, audit, EDITION, load_scheme("2568"), agency, run, lang)
+    return build(crawl, audit, EDITION, load_scheme("2568"), agency, run, lang, survey)
 
 
 def finding(kind="sheet_gone", item="O1", url=BASE + "/old", about="", more=""):
