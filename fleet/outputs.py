@@ -36,12 +36,8 @@ class Outputs:
 
         written = []
         for form, path in self.paths.items():
-            body = FORMATS[form].render(scan, lang)
-            if path == STDOUT:
-                sys.stdout.buffer.write(body)
-                sys.stdout.buffer.flush()
-            else:
-                write_bytes(Path(path), body)
+            write_body(FORMATS[form].render(scan, lang), path)
+            if path != STDOUT:
                 written.append(Path(path))
         return written
 
@@ -63,9 +59,14 @@ def chosen(json: str, html: str, xlsx: str, out: str) -> Outputs:
 
 def write_json(result: Any, path: str) -> None:
     """Write a value as readable JSON to a file or stdout."""
-    body = (json.dumps(result, ensure_ascii=False, indent=1) + "\n").encode()
+    write_body((json.dumps(result, ensure_ascii=False, indent=1) + "\n").encode(), path)
+
+
+def write_body(body: bytes, path: str) -> None:
+    """Write the bytes of a report to a file or stdout."""
     if path == STDOUT:
         sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
     else:
         write_bytes(Path(path), body)
 
