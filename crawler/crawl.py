@@ -13,7 +13,7 @@ from crawler import children, frontier, render, scripted, snapshot, urls
 from crawler.children import Report
 from crawler.frontier import Target
 from crawler.guard import Lookup
-from crawler.job import Job, Progress, Rank
+from crawler.job import Done, Job, Progress, Rank
 from crawler.model import Crawl, CrawlOptions, Problem, ProblemKind, SheetRow
 from crawler.snapshot import State
 
@@ -49,16 +49,15 @@ def crawl(
 
     Ctrl-C ends it early: the crawl comes back with "interrupted" among its limits.
     """
-    start_url = urls.canonical(start_url)
-    until = time.time() + options.max_seconds
-    started = datetime.now(UTC)
-    (folder / snapshot.WARC).unlink(missing_ok=True)
-    state = State(start_url, started, as_of, options, sheet)
-    snapshot.write_state(folder, state)
-    job = Job(
-        start_url, folder, options, rank, seeds(start_url, sheet or ()), until,
-        options.max_pages, options.max_pages, lookup,
-    )  # fmt: skip
+    job = begin(
+        start_url,
+        sheet=sheet,
+        options=options,
+        as_of=as_of,
+        folder=folder,
+        rank=rank,
+        lookup=lookup,
+    )
     run = _Run()
     try:
         _fetch(job, run, progress)
@@ -67,14 +66,51 @@ def crawl(
     except KeyboardInterrupt:
         run.limits.append("interrupted")
         snapshot.mend(folder / snapshot.WARC)
+    return _finished(job, run)
+
+
+def begin(
+    start_url: str,
+    *,
+    sheet: tuple[SheetRow, ...] | None,
+    options: CrawlOptions,
+    as_of: date,
+    folder: Path,
+    rank: Rank,
+    lookup: Lookup | None = None,
+) -> Job:
+    """What is to be fetched first; the crawl's own file says that it began."""
+    start_url = urls.canonical(start_url)
+    until = time.time() + options.max_seconds
+    (folder / snapshot.WARC).unlink(missing_ok=True)
+    snapshot.write_state(folder, State(start_url, datetime.now(UTC), as_of, options, sheet))
+    return Job(
+        start_url, folder, options, rank, seeds(start_url, sheet or ()), until,
+        options.max_pages, options.max_pages, lookup,
+    )  # fmt: skip
+
+
+def finish(job: Job, done: Done | None) -> Crawl:
+    """The crawl of a job that another process fetched; renders what needs a browser first."""
+    run = _Run()
+    _take(job, done, run)
+    if job.options.render != "never":
+        _render(job, run, None)
+    return _finished(job, run)
+
+
+def _finished(job: Job, run: _Run) -> Crawl:
+    """The saved crawl, with its end written down."""
+    state = snapshot.read_state(job.folder)
+    assert state is not None
     state = replace(
         state,
         finished_at=datetime.now(UTC),
         limits=tuple(dict.fromkeys(run.limits)),
         problems=tuple(run.problems),
     )
-    snapshot.write_state(folder, state)
-    return snapshot.load(folder)
+    snapshot.write_state(job.folder, state)
+    return snapshot.load(job.folder)
 
 
 def seeds(start_url: str, sheet: tuple[SheetRow, ...]) -> tuple[Target, ...]:
@@ -102,7 +138,11 @@ def seeds(start_url: str, sheet: tuple[SheetRow, ...]) -> tuple[Target, ...]:
 
 def _fetch(job: Job, run: _Run, progress: Report | None) -> None:
     """Runs one crawl in a child process."""
-    done = children.run(crawl_site, job, progress)
+    _take(job, children.run(crawl_site, job, progress), run)
+
+
+def _take(job: Job, done: Done | None, run: _Run) -> None:
+    """Notes how a crawl ended."""
     if done is None:
         _cut_short(job, run)
         return

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,14 +81,21 @@ def judge(
     edition: Edition,
     judged: Callable[[str], None],
     until: float | None = None,
+    *,
+    reader: Reader | None = None,
+    kept: Path | None = None,
 ) -> Scan:
-    """The scan of a finished crawl; reading of files stops at `until` (time.monotonic())."""
-    with Reader() as reader:
-        documents = read_all(found, reader, folder, until)
+    """The scan of a finished crawl; reading of files stops at `until` (time.monotonic()).
+
+    In `kept` lies what was read of the agency's files at any scan; without it in `folder`, pictures
+    only.
+    """
+    with nullcontext(reader) if reader else Reader() as reading:
+        documents = read_all(found, reading, folder, until, kept)
         site = build(found, documents, Labels(edition))
         agency = _agency(request, site)
         site.labels = site.labels.for_agency(agency.type)
-        pictures = Pictures(site, folder, request.ocr, reader, until)
+        pictures = Pictures(site, kept or folder, request.ocr, reading, until)
         verdicts = _verdicts(site, edition, agency, pictures, request.ocr, judged)
     run = Run(
         id=folder.name,
@@ -122,7 +130,11 @@ def _verdicts(
 
 
 def read_all(
-    found: Crawl, reader: Reader, folder: Path, until: float | None = None
+    found: Crawl,
+    reader: Reader,
+    folder: Path,
+    until: float | None = None,
+    kept: Path | None = None,
 ) -> dict[str, Document]:
     """Every response as a document, by the address asked for; equal files are read once.
 
@@ -139,21 +151,28 @@ def read_all(
             problem = Problem(ProblemKind.NOT_FETCHED, url, "no time left to read it")
             documents[url] = Document(_final(response), response.media_type, problem=problem)
             continue
-        documents[url] = _read_once(response, reader, read)
+        documents[url] = _read_once(response, reader, read, kept)
     if until is not None:
         saved.write_left_out(folder, left_out)
     return mark_repeated(documents)
 
 
 def _read_once(
-    response: Response, reader: Reader, read: dict[tuple[bytes, str], Document]
+    response: Response,
+    reader: Reader,
+    read: dict[tuple[bytes, str], Document],
+    kept: Path | None,
 ) -> Document:
     """Files say the same under every address; pages may not, as their links are relative."""
     if not response.body or "html" in response.media_type:
         return read_one(response, reader)
     key = (hashlib.sha256(response.body).digest(), response.media_type)
     if key not in read:
-        read[key] = read_one(response, reader)
+        name = f"{key[0].hex()}-{response.media_type.replace('/', '-')}"
+        document = saved.read_document(kept, name) if kept else None
+        read[key] = document or read_one(response, reader)
+        if kept and document is None:
+            saved.write_document(kept, name, read[key])
     return replace(read[key], url=_final(response))
 
 
@@ -210,4 +229,6 @@ def _agency(request: Request, site: Site) -> Agency:
         near = [site.documents[u] for u in sorted(site.documents) if site.on_site(u)]
         name = identity.guess(home, near[:_HOMES_READ])
     kind = request.agency_type or identity.agency_type(name)
-    return Agency(kind, identity.forms(name), site.crawl.start_url)
+    aliases = (form for alias in request.aliases for form in identity.forms(fold(alias)))
+    names = tuple(dict.fromkeys((*identity.forms(name), *aliases)))
+    return Agency(kind, names, site.crawl.start_url)

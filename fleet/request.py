@@ -26,6 +26,7 @@ class Request:
     ocr: str = "auto"  # auto | never | always
     lang: str = "th"
     survey: tuple[tuple[str, Range], ...] = ()  # scores of IIT and EIT by node id
+    aliases: tuple[str, ...] = ()  # other names of the agency
 
 
 def web_address(typed: str) -> str:
