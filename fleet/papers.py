@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import mimetypes
 import re
 from collections.abc import Mapping
@@ -50,7 +49,7 @@ def plan_paper(asked: Asked) -> Paper:
     """The measures that answer last year's result."""
     year = asked.edition.year - 1
     result = _result(asked, year, f"มาตรการปี {asked.edition.id} ต้องวิเคราะห์ผลของปี {year}")
-    scan = _scan(asked.scan)
+    scan = saved.read_report(asked.scan) if asked.scan else {}
     grounds = Grounds(result, asked.edition, tuple(_mendings(scan, asked.edition)))
     return improvement.write(grounds, _agency(asked, scan), thai_digits=asked.thai_digits)
 
@@ -59,7 +58,7 @@ def progress_paper(asked: Asked) -> Paper:
     """What last year's measures came to."""
     year = asked.edition.year - 1
     result = _result(asked, year, f"รายงานปี {asked.edition.id} รายงานผลของปี {year}")
-    scan = _scan(asked.scan)
+    scan = saved.read_report(asked.scan) if asked.scan else {}
     rows = _planned(asked.plan) if asked.plan else progress.one_each(result)
     rows = [_with_output(row, scan, str(year)) for row in rows]
     agency, digits = _agency(asked, scan), asked.thai_digits
@@ -80,25 +79,6 @@ def _result(asked: Asked, year: int, why: str) -> PastResult:
 
 def _agency(asked: Asked, scan: Mapping[str, Any]) -> str:
     return asked.agency or str(scan.get("agency", {}).get("name", ""))
-
-
-def _scan(typed: str) -> dict[str, Any]:
-    """A report by its JSON file, or by the id or folder of a saved scan; {} if none is asked."""
-    if not typed:
-        return {}
-    path = Path(typed)
-    if path.suffix != ".json":
-        path = saved.find(typed) / "report.json"
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        found = None
-    if not isinstance(found, dict) or "items" not in found:
-        raise UserError(
-            f"{typed} ไม่ใช่ผลตรวจของโปรแกรมนี้ (ใช้รหัสการตรวจ หรือไฟล์ที่ได้จาก --json)",
-            f"{typed} is no report of this program (give the id of a scan or a file from --json)",
-        )
-    return found
 
 
 def _mendings(scan: Mapping[str, Any], edition: Edition) -> list[Mending]:
