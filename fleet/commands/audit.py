@@ -33,36 +33,8 @@ if TYPE_CHECKING:
 @click.option("--html", "html_out", default="", help="เขียนรายงาน HTML ที่ไฟล์นี้")
 @click.option("--xlsx", "xlsx_out", default="", help="เขียนรายงาน Excel ที่ไฟล์นี้")
 @click.option("--out", default="", help="โฟลเดอร์สำหรับรายงานและข้อมูลที่เก็บมา")
-@click.option(
-    "--max-pages", type=click.IntRange(1), default=500, show_default=True, help="เปิดไม่เกินกี่หน้า"
-)
-@click.option(
-    "--max-seconds",
-    type=click.FloatRange(1),
-    default=1800,
-    show_default=True,
-    help="ใช้เวลาทั้งหมดไม่เกินกี่วินาที",
-)
-@click.option(
-    "--delay", type=click.FloatRange(0), default=1.0, show_default=True, help="วินาทีที่พักระหว่างคำขอ"
-)
-@click.option("--as-of", default="", help="วันที่ใช้ตัดสิน เช่น 2568-04-30 (ถ้าไม่ระบุคือวันนี้)")
-@click.option(
-    "--render",
-    type=click.Choice(["auto", "never", "always"]),
-    default="auto",
-    show_default=True,
-    help="ใช้เบราว์เซอร์เปิดหน้าที่สร้างด้วยสคริปต์",
-)
-@click.option(
-    "--ocr",
-    type=click.Choice(["auto", "never", "always"]),
-    default="auto",
-    show_default=True,
-    help="อ่านตัวอักษรในภาพสแกน",
-)
+@shared.crawling
 @click.option("--own-site", is_flag=True, help="เว็บไซต์ของเราเอง (ต้องวางไฟล์ยืนยัน)")
-@shared.private
 @shared.lang
 @click.option(
     "--fail-under", type=click.FloatRange(0, 100), default=None, help="ออกด้วยรหัส 1 ถ้าคะแนนต่ำกว่านี้"
@@ -87,7 +59,7 @@ def audit(url: str, **options: Any) -> int:
         lang=options["lang"],
         survey=_survey(options, edition.id),
     )
-    crawl_options = _crawl_options(options)
+    crawl_options = shared.crawl_options(options)
     chosen = outputs.chosen(
         options["json_out"], options["html_out"], options["xlsx_out"], options["out"]
     )
@@ -132,22 +104,6 @@ def _survey(options: dict[str, Any], edition: str) -> tuple[tuple[str, Any], ...
     for note in () if options["quiet"] else notes:
         click.echo(note, err=True)
     return tuple(given.items())
-
-
-def _crawl_options(options: dict[str, Any]) -> CrawlOptions:
-    if options["delay"] < 1 and not (options["private"] or options["own_site"]):
-        raise UserError(
-            "--delay ต่ำกว่า 1 วินาทีใช้ได้เฉพาะเว็บไซต์ในเครือข่ายภายในหรือเว็บไซต์ของตนเอง (--own-site)",
-            "--delay under 1 needs --allow-private-addresses or --own-site",
-        )
-    return CrawlOptions(
-        max_pages=options["max_pages"],
-        max_seconds=options["max_seconds"],
-        delay=options["delay"],
-        render=options["render"],
-        allow_private=options["private"],
-        own_site=options["own_site"],
-    )
 
 
 def _show(scan: Scan, chosen: outputs.Outputs, quiet: bool, lang: str, kept: str) -> None:
