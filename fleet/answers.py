@@ -10,7 +10,6 @@ from crawler.errors import UserError
 from crawler.text import fold
 from fleet.score_year import scheme_of
 from fleet.sheets import Sheet
-from scoring.engine import walk
 from scoring.scheme import Scheme
 from scoring.surveys import AnswerError, Question, Tally, points, tally
 
@@ -117,10 +116,9 @@ def _question(row: _Row, column: int, name: str, scheme: Scheme) -> Question:
     question = scheme.questions.get(name)
     if question is not None and question.scale is not None:
         return question
-    asked = any(node.id == name for tree in scheme.instruments for node in walk(tree))
-    if question is not None or asked:
+    if question is not None or not any(each.scale for each in scheme.questions.values()):
         raise UserError(
-            f"{thai}: ไม่มีมาตรวัดคำตอบของข้อ {name} ปี {scheme.id} ให้กรอกเป็นคะแนนรายข้อแทน",
+            f"{thai}: ไม่มีมาตรวัดคำตอบข้อ {name} ของปี {scheme.id} ให้กรอกเป็นคะแนนแทน",
             f"{english}: the scale of {name} in {scheme.id} is not known; give its score instead",
         )
     raise UserError(

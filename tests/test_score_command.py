@@ -17,7 +17,7 @@ from fleet import saved, scored
 from fleet.request import Request
 from fleet.scores import changes, read
 from reports.schema import report_schema, score_schema
-from scoring.engine import exactly
+from scoring.engine import exactly, leaves_of
 from scoring.scheme import load
 from tests.serving import page, serving
 from tests.test_golden import LOPBURI_EIT, LOPBURI_IIT
@@ -210,6 +210,24 @@ def test_the_level_is_told_only_where_it_is_certain():
     assert scores_of(sheet(*rows[:2], *low, *items))["scores"]["level"] == "ผ่าน"
 
 
+@pytest.mark.parametrize("year", ["2563", "2567", "2568", "2569", "2570"])
+def test_every_year_is_scored_and_says_how_far_its_rules_are_known(year):
+    items = [node.id for node in leaves_of(load(year).oit)]
+    found = scores_of(sheet(*((year, "oit", item, 100) for item in items)), year=year)
+    assert found["scores"]["oit"] == {"score": 100, "low": 100, "high": 100}
+    remark = load(year).remark
+    assert (found["notes"][0] == remark) if remark else ("ไม่พบเอกสาร" not in str(found["notes"]))
+
+
+def test_eit_of_a_year_without_parts_stands_in_the_scores():
+    rows = [(2563, "iit", "total", 96), (2563, "eit", "total", 90), (2563, "oit", "total", 95.5)]
+    scores = scores_of(sheet(*rows, (2563, "iit", "1", 96)), year="2563")["scores"]
+    assert scores["eit"] == {"score": 90, "low": 90, "high": 90}
+    assert (scores["overall"]["score"], scores["level"]) == (94, "A")
+    assert list(scores["indicators"]) == [str(n) for n in range(1, 11)]
+    assert len(scores["sub_indicators"]) == 7
+
+
 # What if
 
 
@@ -325,6 +343,22 @@ def test_a_wrong_answer_is_named_by_sheet_and_cell(sheets, place):
     assert f"แผ่น {next(iter(sheets))} ช่อง {place}" in refused(book(**sheets))
 
 
+def test_answers_are_read_by_the_questions_of_their_year():
+    """The last question of EIT could be answered by yes or no in 2567, by degree since."""
+    rows = [["year", "e8", "e9"], [2567, 80, "เคย"], [2567, 60, "ไม่เคย"], [2568, 80, 60]]
+    found = read(book(eit1=rows), "2568")
+    assert found["2567"].given == {"eit1:e8": exactly(70), "eit1:e9": exactly(50)}
+    assert found["2568"].given["eit1:e9"] == exactly(60)
+    assert "แผ่น eit1 ช่อง C2" in refused(book(eit1=[["year", "e8", "e9"], [2567, 80, 60]]))
+
+
+@pytest.mark.parametrize("name", ["e1.1", "e4", "i1"])
+def test_answers_of_a_year_whose_scale_is_not_known_are_refused(name):
+    message = refused(book(answers=[["year", "e2", name], [2563, None, 60]]))
+    assert "ปี 2563" in message
+    assert "มาตรวัด" in message
+
+
 def test_a_sheet_that_is_neither_is_told():
     found = scores_of(book(scores=[HEAD, (2568, "iit", "total", 90)], หมายเหตุ=[["ผู้กรอก"], ["ก"]]))
     assert [note for note in found["notes"] if "หมายเหตุ" in note]
@@ -354,6 +388,15 @@ def test_the_empty_form_is_read_back_as_empty_and_filled_as_filled(name):
     assert len(year.given) == 15 + 9 + 9 + 28
     assert year.given["eit1:e3"] == exactly(0)
     assert year.given["eit1:e1"] == exactly(100)
+
+
+@pytest.mark.parametrize(("edition", "sheets"), [("2563", 1), ("2567", 4), ("2570", 4)])
+def test_the_empty_form_of_another_year_has_its_questions(edition, sheets):
+    assert cli.main(["template", "scores.xlsx", "--edition", edition]) == 0
+    form = openpyxl.load_workbook("scores.xlsx")
+    assert len(form.sheetnames) == sheets
+    leaves = sum(len(list(leaves_of(tree))) for tree in load(edition).instruments)
+    assert form["scores"].max_row == 1 + leaves
 
 
 def test_another_name_writes_the_submission_sheet():
