@@ -73,7 +73,7 @@ _AREAS = {
 }
 
 
-def _on_corruption(document: Document) -> bool:
+def on_corruption(document: Document) -> bool:
     """Whether the assessment is one of corruption; risks to water mains or budgets are others."""
     tops = " ".join([document.title, *document.lines[:8]])
     return (
@@ -91,7 +91,7 @@ def _events(table: Table) -> Column | None:
 @check
 def risk_event(document: Document) -> Iterator[Evidence]:
     """A corruption risk described as an event, in a table's column or under its label."""
-    if not _on_corruption(document):
+    if not on_corruption(document):
         return
     for table in body_tables(document):
         col = _events(table)
@@ -103,7 +103,7 @@ def risk_event(document: Document) -> Iterator[Evidence]:
 @check
 def risk_level(document: Document) -> Iterator[Evidence]:
     """How high each risk is: a level or a score beside its event; a legend of levels is none."""
-    if not _on_corruption(document):
+    if not on_corruption(document):
         return
     for table in body_tables(document):
         events = _events(table)
@@ -145,14 +145,14 @@ def risk_column(
     kind: str = "text",
 ) -> Iterator[Evidence]:
     """A filled column of that name in a document on corruption risks."""
-    if _on_corruption(document):
+    if on_corruption(document):
         yield from has_column(document, names=names, also=also, avoid=avoid, kind=kind)
 
 
 @check
 def risk_told(document: Document, *, role: str, least: int = 15) -> Iterator[Evidence]:
     """The column of that role beside risks or measures, or what a label of its kind heads."""
-    if not _on_corruption(document):
+    if not on_corruption(document):
         return
     for table in body_tables(document):
         beside = ("event", "measure") if role == "result" else ("event",)
@@ -172,14 +172,14 @@ def risk_section(
     document: Document, *, labels: tuple[str, ...], least: int = 25
 ) -> Iterator[Evidence]:
     """A labelled section with content in a document on corruption risks."""
-    if _on_corruption(document):
+    if on_corruption(document):
         yield from has_inner_section(document, labels=labels, least=least)
 
 
 @check
 def risk_area(document: Document) -> Iterator[Evidence]:
     """Fields of work in which risks were assessed; one find a field."""
-    if not _on_corruption(document):
+    if not on_corruption(document):
         return
     for table in body_tables(document):
         events = _events(table)

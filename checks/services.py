@@ -55,7 +55,7 @@ _GIVEN = (
     "สถิติการให้บริการ", "การให้บริการ", "ผู้รับบริการ", "ผู้มารับบริการ", "ผู้ใช้บริการ", "ผู้มาใช้บริการ",
     "ผู้ขอรับบริการ", "สถิติผู้", "ให้บริการ", "งานบริการ", "จำนวนผู้มาติดต่อ",
 )  # fmt: skip
-_NOT_GIVEN = (
+NOT_GIVEN = (
     "ร้องเรียน",
     "ทุจริต",
     "เข้าชมเว็บ",
@@ -77,7 +77,7 @@ _COUNT_LINE = re.compile(
     r"(?P<what>[ก-๙A-Za-z][^\d\n]{5,80}?)\s*[:=-]?\s*(?:จำนวน)?\s*(?P<count>\d[\d,]*)\s*(?:ราย|"
     r"ครั้ง|คน|เรื่อง|คำขอ|ฉบับ)"
 )
-_WAYS = {
+WAYS = {
     "walk-in": re.compile(
         r"walk ?-? ?in|วอล์?ค ?อิน|ณ ?(?:สำนักงาน|ที่ทำการ|หน่วยงาน)|จุด(?:ให้)?บริการ|เคาน์เตอร์|"
         r"ด้วยตนเอง|on-?site|"
@@ -202,7 +202,7 @@ def counts_services(document: Document) -> Iterator[Evidence]:
     """How often each service was given, by table or by line; a counter of web visits is none."""
     for table in body_tables(document):
         if _about_services(document, table):
-            for row in _counted_rows(table):
+            for row in counted_rows(table):
                 yield row_evidence(document, table, row, " | ".join(row)[:120])
     if mentions(f"{document.title} {' '.join(document.lines[:6])}", _GIVEN):
         yield from _counted_lines(document)
@@ -210,14 +210,14 @@ def counts_services(document: Document) -> Iterator[Evidence]:
 
 def _about_services(document: Document, table: Table) -> bool:
     near = f"{table.heading} {' '.join(table.columns)}"
-    if mentions(near, _NOT_GIVEN):
+    if mentions(near, NOT_GIVEN):
         return False
     before = document.blocks[max(0, table.at - 6) : table.at]
     about = " ".join((near, document.title, *(b.text for b in before)))
     return bool(mentions(about, _GIVEN))
 
 
-def _counted_rows(table: Table) -> Iterator[tuple[str, ...]]:
+def counted_rows(table: Table) -> Iterator[tuple[str, ...]]:
     heads = table.columns
     count = [
         i
@@ -237,27 +237,27 @@ def _counted_rows(table: Table) -> Iterator[tuple[str, ...]]:
 def _counted_lines(document: Document) -> Iterator[Evidence]:
     for block in document.body:
         match = _COUNT_LINE.search(block.text)
-        if match and not mentions(block.text, _NOT_GIVEN) and len(block.text) <= 300:
+        if match and not mentions(block.text, NOT_GIVEN) and len(block.text) <= 300:
             yield Evidence(document.url, block.page, block.text[:300], block.text[:120])
 
 
 @check
 def splits_by_way(document: Document) -> Iterator[Evidence]:
     """Counts apart for walk-in and for online; two values where both are there."""
-    for way in _WAYS:
+    for way in WAYS:
         for table in body_tables(document):
-            row = _row_of_way(table, way) if not mentions(table.heading, _NOT_GIVEN) else None
+            row = row_of_way(table, way) if not mentions(table.heading, NOT_GIVEN) else None
             if row:
                 yield row_evidence(document, table, row, way)
         for block in document.body:
-            if _counts_way(block.text, way):
+            if counts_way(block.text, way):
                 yield Evidence(document.url, block.page, block.text[:300], way)
 
 
-def _counts_way(text: str, way: str) -> bool:
+def counts_way(text: str, way: str) -> bool:
     """Whether a sentence gives that way a number of its own: "Walk-in 200 ราย"."""
-    other = next(pattern for name, pattern in _WAYS.items() if name != way)
-    for match in _WAYS[way].finditer(text):
+    other = next(pattern for name, pattern in WAYS.items() if name != way)
+    for match in WAYS[way].finditer(text):
         count = _ITS_COUNT.match(text, match.end())
         shared = _TOGETHER.search(text[: match.start()])
         if shared and other.search(shared[0]):
@@ -267,10 +267,10 @@ def _counts_way(text: str, way: str) -> bool:
     return False
 
 
-def _row_of_way(table: Table, way: str) -> Sequence[str] | None:
+def row_of_way(table: Table, way: str) -> Sequence[str] | None:
     """A row that counts what was given in that way: by its column, its label or the heading."""
-    pattern = _WAYS[way]
-    others = [p for name, p in _WAYS.items() if name != way]
+    pattern = WAYS[way]
+    others = [p for name, p in WAYS.items() if name != way]
     columns = [i for i, head in enumerate(table.columns) if _names(head, pattern, others)]
     whole = _names(table.heading, pattern, others)
     for row in data_rows(table):
