@@ -29,7 +29,8 @@ from reports.plan import lacking
 from reports.progress import Done
 from reports.words import day
 
-_ITEM = re.compile(r"\bO(\d{1,2})\b")
+_MENDED = re.compile(r"^แก้ไขข้อ (O\d{1,2})\b")
+_STEPS_MOST = 6  # more of them are named in one line, or a row fills pages
 _STEP = re.compile(r"\s(?=\d{1,2}\) )")  # a cell is read on one line: its numbered steps
 
 
@@ -98,8 +99,10 @@ def _steps(item: Mapping[str, Any], scan: Mapping[str, Any]) -> tuple[str, ...]:
         for f in scan.get("findings", ())
         if f["item"] == item["id"] and f["kind"] == "better_url"
     ]
-    fixes = told or [element["fix"] or element["text"] for element in lacking(item)]
-    return tuple(dict.fromkeys(fixes))
+    missing = lacking(item)
+    if len(missing) > _STEPS_MOST and not told:
+        return (f"เพิ่มข้อมูลที่ยังขาดให้ครบ ได้แก่ {', '.join(e['text'] for e in missing)}",)
+    return tuple(dict.fromkeys(told or [e["fix"] or e["text"] for e in missing]))
 
 
 # A plan that was filled
@@ -161,14 +164,13 @@ def _done(row: tuple[str, ...], measure: int, at: Mapping[str, int]) -> Done:
 
 
 def _with_output(row: Done, scan: Mapping[str, Any], edition: str) -> Done:
-    """The row with what the scan found of the items that its measure names by number."""
-    named = [_found(f"O{number}", scan, edition) for number in _ITEM.findall(row.name)]
-    passed = [item for item in named if item is not None and item["outcome"] == "passed"]
-    if not passed or len(passed) < len(named):
+    """The row with what the scan found of the item that its measure was to mend."""
+    named = _MENDED.match(row.name)
+    found = _found(named[1], scan, edition) if named else None
+    if found is None or found["outcome"] != "passed":
         return row
-    ids = " ".join(item["id"] for item in passed)
     when = day(scan["scan"]["as_of"], "th")
-    said = f"ผลตรวจเว็บไซต์ ณ วันที่ {when} ข้อ {ids} ผ่านครบทุกองค์ประกอบที่นับคะแนน"
+    said = f"ผลตรวจเว็บไซต์ ณ วันที่ {when} ข้อ {found['id']} ผ่านครบทุกองค์ประกอบที่นับคะแนน"
     return replace(row, output=said)
 
 

@@ -1,6 +1,6 @@
 """Official Thai papers as DOCX: page, letters, tables, signatures, and blanks for an officer.
 
-A text that bears "[ระบุ…]" or "[ยืนยัน…]" is a blank: it is shaded wherever it stands, so that no
+A text that bears "[ระบุ…]" or "[ยืนยัน…]" is a blank: it is highlighted wherever it stands, so that no
 one takes it for content, and `blanks` counts it.
 """
 
@@ -17,7 +17,7 @@ from docx.document import Document as Docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.section import Section
@@ -35,7 +35,7 @@ _BODY, _CELL, _TITLE = 16, 14, 18  # points
 _LONG, _SHORT = Cm(29.7), Cm(21)
 _INDENT = Cm(2.5)
 _HANG = Cm(0.75)
-_CELL_STYLE, _HEAD_STYLE, _BLANK_STYLE = "ช่องตาราง", "หัวตาราง", "ช่องที่ต้องกรอก"
+_CELL_STYLE, _HEAD_STYLE = "ช่องตาราง", "หัวตาราง"
 _BLANK = re.compile(r"(\[(?:ระบุ|ยืนยัน)[^\[\]\n]*\])")
 _NUMBERED = re.compile(r"^(?:[\d๐-๙]{1,2}\)|-) ")
 # Numbers of items and questions (O12, i10), addresses and file names keep their own digits.
@@ -191,13 +191,13 @@ def body(paper: Paper) -> bytes:
 
 
 def _write(paper: Paper, to: Paragraph, text: str) -> None:
-    """Add a text to a paragraph; its blanks are shaded."""
+    """Add a text to a paragraph; its blanks are highlighted."""
     for at, part in enumerate(_BLANK.split(text)):
         shown = _spaced(part)
         if shown:
             run = to.add_run(thai(shown) if paper.thai_digits else shown)
-            if at % 2:
-                run.style = paper.document.styles[_BLANK_STYLE]
+            if at % 2:  # no style: a writer takes all highlights off at once when done
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
 def _spaced(text: str) -> str:
@@ -312,8 +312,6 @@ def _add_styles(document: Docx) -> None:
         _set_letters(style, _CELL, bold=bold)
         if bold:
             style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    marked = document.styles.add_style(_BLANK_STYLE, WD_STYLE_TYPE.CHARACTER)
-    marked.element.get_or_add_rPr().append(_shading("FFF2A8"))
 
 
 def _mark_row(row: _Row, name: str) -> None:
@@ -321,14 +319,10 @@ def _mark_row(row: _Row, name: str) -> None:
 
 
 def _shade(cell: _Cell, colour: str) -> None:
-    cell._tc.get_or_add_tcPr().append(_shading(colour))
-
-
-def _shading(colour: str) -> etree._Element:
     shade = _valued("w:shd", "clear")
     shade.set(qn("w:color"), "auto")
     shade.set(qn("w:fill"), colour)
-    return shade
+    cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _valued(name: str, value: str) -> etree._Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from o_items.model import Edition, Item
@@ -18,6 +19,7 @@ _ITA = (
     "การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ "
     "(Integrity and Transparency Assessment: ITA)"
 )
+_YEAR = re.compile(r" (?=(?:ประจำ)?ปี(?:งบประมาณ)? (?:พ\.ศ\. )?\d{4}$)")
 _PLAN = (
     Column("ที่", 1.0, centred=True),
     Column("มาตรการ/โครงการ/กิจกรรม", 5.9),
@@ -54,9 +56,9 @@ def write(grounds: Grounds, agency: str, *, thai_digits: bool) -> Paper:
 
 
 def title_lines(item: Item, year: int, agency: str) -> list[str]:
-    """The lines of a title; with the year, unless the item's own title names it."""
-    years = [] if str(year) in item.title else [f"ประจำปีงบประมาณ พ.ศ. {year}"]
-    return [item.title, *years, agency or AGENCY]
+    """The lines of a title; the year has its own, whether the item's title names it or not."""
+    name, *years = _YEAR.split(item.title, maxsplit=1)
+    return [name, *(years or [f"ประจำปีงบประมาณ พ.ศ. {year}"]), agency or AGENCY]
 
 
 def _opening(result: PastResult, year: int, agency: str) -> str:

@@ -96,5 +96,5 @@ def _write(paper: Paper, out: Path, edition: str, lang: str) -> int:
         said = f"{left.total()} marked blanks are left to an officer: {kinds}"
     else:
         options.say(f"เขียนแล้ว (เกณฑ์ปี {edition}): {out}", options.EXIT_DONE)
-        said = f"เหลือช่องที่เจ้าหน้าที่ต้องกรอก {left.total()} ช่อง (แรเงาไว้): {kinds}"
+        said = f"เหลือช่องที่เจ้าหน้าที่ต้องกรอก {left.total()} ช่อง (เน้นสีเหลืองไว้): {kinds}"
     return options.say(said, options.EXIT_DONE)
