@@ -57,8 +57,16 @@ def _joined(
 ) -> tuple[str, str] | None:
     """The items of one year that are one item of the other, and that item, if `key` is of them."""
     for whole in wholes.values():
-        own = [name for name in dict.fromkeys((whole.key, *whole.merges)) if name in parts]
-        apart = [name for name in own if name == whole.key or name not in wholes]
-        if key in own and len(apart) > 1:
-            return ", ".join(parts[name].id for name in apart), whole.id
+        own = [k for k, part in parts.items() if k == whole.key or _within(part, whole, wholes)]
+        if key in own and len(own) > 1:
+            return ", ".join(parts[name].id for name in own), whole.id
     return None
+
+
+def _within(part: Item, whole: Item, wholes: Mapping[str, Item]) -> bool:
+    """Whether an item that stands alone no more is part of another: as said, or by its elements."""
+    if part.key in wholes:
+        return False
+    held = {element.key for element in whole.elements}
+    kept = sum(element.key in held for element in part.elements)
+    return part.key in whole.merges or (kept > 0 and 2 * kept >= len(part.elements))

@@ -15,6 +15,7 @@ import cli
 from reports import score_book, year_words
 from reports.schema import score_schema
 from reports.scores import YearScores
+from reports.side_by_side import Step
 from reports.workbook import Sheet
 from reports.years import compare
 from scoring.engine import Range, exactly, leaves_of
@@ -138,6 +139,15 @@ def test_merged_split_dropped_and_new_items_are_shown_as_such():
         assert steps[label].remark.facts == ("2568", "O21, O22", "O20", "2569")
     assert steps["O11"].remark.code == "dropped"
     assert len(steps) == 28
+
+
+def test_items_whose_elements_went_into_another_are_merged():
+    found = compared(y2567=items("2567"), y2568=items("2568"))
+    steps = {each.row.label[0]: each.steps[0] for each in found.lines if each.row.kind == "item"}
+    assert steps["O1"].remark.facts == steps["O3"].remark.facts == ("2567", "O1, O3", "O1", "2568")
+    assert steps["O21"].remark.facts == ("2567", "O20, O21", "O16", "2568")
+    assert steps["O15"].remark.code == "dropped"
+    assert steps["O2"] == Step("2567", "2568", 0, None)
 
 
 def test_a_merged_item_is_compared_between_years_that_both_have_it():
