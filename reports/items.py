@@ -11,7 +11,7 @@ from rich.markup import escape
 from checks.catalogue import CHECKS
 from checks.labels import Labels
 from crawler.text import fold
-from o_items.model import Edition, Item
+from o_items.model import Edition, Element, Item
 from reports.words import word
 
 _SPANS = {
@@ -21,6 +21,10 @@ _SPANS = {
     "first_half": ("6 เดือนแรกของปีงบประมาณ {0}", "first six months of fiscal year {0}"),
     "in_force": ("ใช้บังคับในปี {0}", "in force in {0}"),
 }
+_TITLE_ONLY = (
+    "ไม่มีรายละเอียดว่าข้อนี้ต้องมีอะไร จึงดูแค่ว่ามีเอกสารชื่อตรงกับข้อ",
+    "What this item must show was not found; a document of its title is enough",
+)
 
 
 def find(texts: Iterable[str], edition: Edition, agency_type: str) -> Iterator[dict[str, Any]]:
@@ -35,25 +39,47 @@ def find(texts: Iterable[str], edition: Edition, agency_type: str) -> Iterator[d
         }
 
 
+def title_of(item: Item, lang: str) -> str:
+    """The item's title in the language."""
+    return item.title_en if lang == "en" else item.title
+
+
+def remark(edition: Edition, lang: str) -> str:
+    """How far the edition's criteria can be trusted, or ''."""
+    return edition.remark_en if lang == "en" else edition.remark
+
+
+def period_text(element: Element, edition: Edition, lang: str) -> str:
+    """The time that an element asks for, in words."""
+    thai, english = _SPANS[element.span.value]
+    return (english if lang == "en" else thai).format(edition.year, edition.year - 1)
+
+
+def _show_remark(edition: Edition, console: Console, lang: str) -> None:
+    if remark(edition, lang):
+        console.print(escape(remark(edition, lang)), style="yellow")
+
+
 def show_all(edition: Edition, console: Console, lang: str) -> None:
     """Print every item of an edition, one a line."""
     console.print(escape(edition.name), style="bold")
+    _show_remark(edition, console, lang)
     for item in edition.items:
-        console.print(escape(f"{item.id:<4} {item.title_en if lang == 'en' else item.title}"))
+        console.print(escape(f"{item.id:<4} {title_of(item, lang)}"))
 
 
 def show_item(item: Item, edition: Edition, console: Console, lang: str) -> None:
     """Print what an item demands, on what basis, and how each element is checked."""
-    console.print(
-        escape(f"{item.id} {item.title_en if lang == 'en' else item.title}"), style="bold"
-    )
+    console.print(escape(f"{item.id} {title_of(item, lang)}"), style="bold")
+    _show_remark(edition, console, lang)
+    if not item.elements:
+        console.print(escape(_TITLE_ONLY[lang == "en"]), style="dim")
     for element in item.elements:
         advisory = "" if element.required else f" ({word('advisory', lang)})"
         console.print(
             escape(f"{element.id} {element.text_en if lang == 'en' else element.text}{advisory}")
         )
-        thai, english = _SPANS[element.span.value]
-        span = (english if lang == "en" else thai).format(edition.year, edition.year - 1)
+        span = period_text(element, edition, lang)
         weak = f" ({word('weak', lang)})" if element.basis in edition.weak_bases else ""
         console.print(escape(f"     {span} · {edition.bases[element.basis]}{weak}"), style="dim")
         for use in element.any_of:
@@ -65,11 +91,14 @@ def _doc(check: str) -> str:
     return (CHECKS[check].__doc__ or "").strip().split("\n")[0]
 
 
-def show_result(result: dict[str, Any], console: Console, lang: str) -> None:
+def show_result(result: dict[str, Any], edition: Edition, console: Console, lang: str) -> None:
     """Print the verdict on one document: each element with its proof or how to mend it."""
     console.print(
         escape(f"{result['id']} {result['title']}: {word(result['outcome'], lang)}"), style="bold"
     )
+    _show_remark(edition, console, lang)
+    if not result["elements"]:
+        console.print(escape(_TITLE_ONLY[lang == "en"]), style="dim")
     for element in result["elements"]:
         console.print(
             escape(f"{element['id']} {element['text']}: {word(element['outcome'], lang)}")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from crawler.errors import UserError
 from fleet import outputs, request
 from fleet.commands import options
 
@@ -41,7 +42,7 @@ def check(
     if json_out:
         outputs.write_json(result, json_out)
     if json_out != outputs.STDOUT:
-        item_texts.show_result(result, Console(), lang)
+        item_texts.show_result(result, known, Console(), lang)
     return options.EXIT_FAILED if result["outcome"] == "failed" else options.EXIT_DONE
 
 
@@ -50,13 +51,40 @@ def check(
 @click.option(
     "--find", "find", default="", metavar="TEXT|-", help="ข้อความเมนูนี้เป็นของข้อใด (- คืออ่านทีละบรรทัด)"
 )
+@click.option(
+    "--diff",
+    "diff",
+    nargs=2,
+    default=None,
+    metavar="YEAR YEAR",
+    help="เกณฑ์สองปีต่างกันอย่างไร เช่น 2568 2569",
+)
 @options.edition
 @options.agency_type
+@options.json
 @options.lang
-def items(item: str | None, find: str, edition: str, kind: str, lang: str) -> int:
-    """แสดงข้อทั้งหมด หรือสิ่งที่ข้อหนึ่งต้องมี หรือหาว่าข้อความเป็นของข้อใด"""
+def items(
+    item: str | None,
+    find: str,
+    diff: tuple[str, str] | None,
+    edition: str,
+    kind: str,
+    json_out: str,
+    lang: str,
+) -> int:
+    """แสดงข้อทั้งหมด หรือสิ่งที่ข้อหนึ่งต้องมี หรือหาว่าข้อความเป็นของข้อใด หรือเทียบเกณฑ์สองปี
+
+    \b
+    ตัวอย่าง:
+      prongsai items O12
+      prongsai items --diff 2568 2569
+    """
     from reports import items as item_texts
 
+    if diff:
+        return _show_diff(diff, json_out, lang)
+    if json_out:
+        raise UserError("--json ใช้คู่กับ --diff เท่านั้น", "--json goes with --diff only")
     known = request.edition(edition)
     if find:
         texts = sys.stdin.read().splitlines() if find == outputs.STDOUT else [find]
@@ -66,6 +94,20 @@ def items(item: str | None, find: str, edition: str, kind: str, lang: str) -> in
         item_texts.show_item(request.item(known, item), known, Console(), lang)
     else:
         item_texts.show_all(known, Console(), lang)
+    return options.EXIT_DONE
+
+
+def _show_diff(years: tuple[str, str], json_out: str, lang: str) -> int:
+    """What changed between two editions, on the terminal or as JSON."""
+    from reports import edition_diff, edition_text
+
+    chosen = outputs.Outputs({"json": json_out} if json_out else {})
+    chosen.check()
+    found = edition_diff.compare(*map(request.edition, years))
+    if json_out:
+        outputs.write_json(edition_text.diff_object(found, lang), json_out)
+    if json_out != outputs.STDOUT:
+        edition_text.show(found, Console(), lang)
     return options.EXIT_DONE
 
 
