@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from o_items.load import load
-from reports.plan import mends
+from reports import work_list
+from reports.plan import Mend, mends
 from reports.scan import Scan
 from reports.scores import overall_line
 from reports.words import day, points, word
-from reports.workbook import Row, Sheet
+from reports.work_list import ON_WAY
+from reports.workbook import SIGNED, Row, Sheet, Value
 from reports.workbook import render as render_book
 
 _SCORE = "0.00"
@@ -22,7 +24,13 @@ def render(scan: Scan, lang: str) -> bytes:
 
 def sheets(scan: Scan, lang: str) -> list[Sheet]:
     """The sheets of a scan's workbook."""
-    return [_summary(scan, lang), _elements(scan, lang), _mends(scan, lang), _findings(scan, lang)]
+    return [
+        _summary(scan, lang),
+        _mends(scan, lang),
+        work_list.sheet(scan, lang),
+        _elements(scan, lang),
+        _findings(scan, lang),
+    ]
 
 
 def _heads(lang: str, *keys: str) -> tuple[str, ...]:
@@ -71,8 +79,8 @@ def _elements(scan: Scan, lang: str) -> Sheet:
         for item in scan["items"]
         for element in item["elements"]
     ]
-    heads = _heads(lang, "element", "title", "result", "why", "proof", "where", "fix", "basis")
-    return Sheet(word("element", lang), heads, (9, 32, 13, 34, 38, 30, 36, 20), rows)
+    heads = _heads(lang, "element", "demand", "result", "why", "proof", "where", "fix", "basis")
+    return Sheet(word("element", lang), heads, (12, 32, 12, 34, 42, 30, 40, 18), rows)
 
 
 def _element(element: dict[str, Any], bases: Any, lang: str) -> list[Any]:
@@ -91,22 +99,28 @@ def _element(element: dict[str, Any], bases: Any, lang: str) -> list[Any]:
 
 
 def _mends(scan: Scan, lang: str) -> Sheet:
-    rows: list[Row] = [
-        (
-            "",
-            [
-                mend.item["id"],
-                mend.item["title"],
-                mend.gain,
-                " / ".join(mend.reasons),
-                " / ".join(mend.steps),
-            ],
-        )
-        for mend in mends(scan)
-        if mend.sure
+    """The plan: its sentences, then its items; gains in the overall where IIT and EIT are known."""
+    planned = scan.get("plan") or {"text": (), "part": ""}
+    overall = planned["part"] == "overall"
+    rows: list[Row] = [("", _mend(mend, overall, lang)) for mend in mends(scan)]
+    gains = ("gain_oit", "gain_overall") if overall else ("gain_oit",)
+    heads = _heads(lang, "item", "title", *gains, "why", "fix")
+    widths = (7, 40, *[11] * len(gains), 46, 60)
+    formats = dict.fromkeys(range(2, 2 + len(gains)), SIGNED)
+    above = [word("first", lang), *planned["text"]]
+    return Sheet(word("first", lang), heads, widths, rows, above, formats)
+
+
+def _mend(mend: Mend, overall: bool, lang: str) -> list[Value]:
+    steps = [f"• {step}" for step in mend.steps] if mend.sure else [word("look_first", lang)]
+    gains = [mend.gain, mend.overall] if overall else [mend.gain]
+    return [
+        f"{ON_WAY if mend.on_way else ''}{mend.item['id']}",
+        mend.item["title"],
+        *gains,
+        "\n".join(mend.reasons),
+        "\n".join(steps),
     ]
-    heads = _heads(lang, "item", "title", "more", "why", "fix")
-    return Sheet(word("first", lang), heads, (7, 44, 12, 50, 80), rows, formats={2: _SCORE})
 
 
 def _findings(scan: Scan, lang: str) -> Sheet:

@@ -15,7 +15,8 @@ from rich.console import Console
 
 from checks.notes import Note
 from checks.results import Finding, Outcome
-from reports import html, inert, plan, terminal, xlsx
+from o_items.load import edition_ids, load
+from reports import html, inert, plan, terminal, work_list, workbook, xlsx
 from reports.formats import FORMATS
 from reports.scan import FINDING_KINDS
 from reports.schema import report_schema
@@ -166,7 +167,9 @@ def test_the_workbook_has_every_element_and_the_plan():
     sheets = {sheet.title: [[c.value for c in row] for row in sheet.iter_rows()] for sheet in book}
     elements = sum(len(item.elements) for item in EDITION.items)
     assert len(sheets["องค์ประกอบ"]) == elements + 1
-    assert [row[0] for row in sheets["ควรแก้อะไรก่อน"][1:]] == ["O1", "O9"]
+    plan_ = sheets["ควรแก้อะไรก่อน"]
+    assert [row[0] for row in plan_[-2:]] == ["O1", "O9"]
+    assert "ถึงเกณฑ์สูงสุด" in plan_[2][0]
 
 
 def test_json_is_readable_thai_and_ends_with_a_line():
@@ -226,3 +229,65 @@ def test_clean_leaves_one_line_without_controls():
 def test_days_are_written_as_people_write_them():
     assert day("2025-05-15", "th") == "15 พฤษภาคม 2568"
     assert day("2025-05-15T10:00:00", "en") == "2025-05-15"
+
+
+# The work list
+
+
+def work(report, lang="th"):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(report, lang)))
+    sheet = book["มอบหมายงาน" if lang == "th" else "Work list"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(n for n, row in enumerate(rows) if row[-1])
+    return sheet, head, rows[head + 1 :]
+
+
+def test_the_work_list_is_by_department_with_room_for_who_and_when():
+    sheet, head, rows = work(scan({"O12": F, "O21": F, "O25": F, "O14": C}))
+    assert [(row[0], row[1].split()[0]) for row in rows] == [
+        ("ผู้รับผิดชอบงาน ITA สำนักปลัด", "★"),
+        ("ผู้รับผิดชอบงาน ITA สำนักปลัด", "O21"),
+        ("งานพัสดุ กองคลัง", "O12"),
+        ("งานการเจ้าหน้าที่ สำนักปลัด", "O14"),
+    ]
+    assert rows[0][4] == 6.25
+    assert "O25.1" in rows[0][2]
+    assert all(row[6:] == [None] * 4 for row in rows)
+    assert sheet.print_title_rows == f"${head + 1}:${head + 1}"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    (rule,) = sheet.data_validations.dataValidation
+    assert rule.formula1 == '"ยังไม่เริ่ม,กำลังทำ,เสร็จแล้ว"'
+    assert str(rule.sqref) == f"I{head + 2}:I{head + 1 + len(rows)}"
+
+
+def test_a_department_of_the_state_has_other_units():
+    report = scan({"O12": F})
+    report["agency"]["type"] = "university"
+    assert work(report)[2][0][0] == "งานพัสดุ"
+
+
+def test_an_empty_work_list_is_still_a_sheet():
+    assert work(scan())[2] == []
+    assert not re.search("[ก-ฮ]", str(work(scan({"O8": C}, text="x", lang="en"), "en")[2][0][3]))
+
+
+@pytest.mark.parametrize("year", edition_ids())
+def test_every_item_has_a_unit_to_suggest(year):
+    for item in load(year).items:
+        for kind in ("sao", "department", "other"):
+            assert work_list.unit(item.key, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "most"),
+    [
+        ("สั้น", 20, 1),
+        ("ก" * 40, 20, 4),
+        ("หนึ่ง\nสอง\nสาม", 20, 3),
+        ("https://www.example.go.th/files/2568/plan.pdf", 20, 5),
+        ("", 5, 1),
+    ],
+)
+def test_a_row_is_as_high_as_its_text(text, width, most):
+    needed = -(-sum(1 for c in text if c not in "ิี้่์") // width)
+    assert max(needed, 1) <= workbook.lines(text, width) <= most
