@@ -31,7 +31,8 @@ from reports.words import day
 
 _MENDED = re.compile(r"^แก้ไขข้อ (O\d{1,2})\b")
 _STEPS_MOST = 6  # more of them are named in one line, or a row fills pages
-_STEP = re.compile(r"\s(?=\d{1,2}\) )")  # a cell is read on one line: its numbered steps
+# Where a line begins in a cell, which is read on one line: numbered steps, the items named last.
+_LINE = re.compile(r"\s(?=\d{1,2}\) |ข้อที่เกี่ยวข้อง:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,13 @@ def _rows(found: Measures) -> list[Done]:
 def _done(row: tuple[str, ...], measure: int, at: Mapping[str, int]) -> Done:
     def cell(index: int | None, empty: str) -> str:
         text = "" if index is None else row[index]
-        return text if filled(text) else empty
+        return _LINE.sub("\n", text) if filled(text) else empty
 
     answers = cell(at.get("answers"), "")
     return Done(
         name=cell(measure, MEASURE),
         indicators=tuple(indicators_in(answers or cell(measure, ""))),
-        steps=_STEP.sub("\n", cell(at.get("steps"), STEPS)),
+        steps=cell(at.get("steps"), STEPS),
         period=cell(at.get("period"), PERIOD),
         unit=cell(at.get("unit"), UNIT),
     )

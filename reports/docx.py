@@ -248,7 +248,7 @@ def _number_pages(paper: Paper, section: Section) -> None:
     field.append(shown)
     line._p.append(field)
     line.add_run(" -")
-    if paper.thai_digits:
+    if paper.thai_digits:  # a switch "\\* ThaiArabic" makes letters of them in LibreOffice
         form = OxmlElement("w:pgNumType")
         form.set(qn("w:fmt"), "thaiNumbers")
         section._sectPr.find(qn("w:cols")).addprevious(form)  # type: ignore[union-attr]

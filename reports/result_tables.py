@@ -11,7 +11,7 @@ from reports.past_result import Figure, Indicator, PastResult
 from reports.words import points
 
 _TEXT = 16.0  # centimetres between the margins of an upright page
-_NARROW = 2.2
+_NARROW = 2.0
 _NONE = "–"
 _NUMBER = Column("ที่", 1.0, centred=True)
 _ANALYSIS = blank("ผลการวิเคราะห์")
@@ -28,7 +28,7 @@ def instruments(paper: Paper, result: PastResult) -> None:
 
 def analysis(paper: Paper, result: PastResult) -> None:
     """The ten indicators with what their scores say."""
-    scores, name = _scores(result, 1.7), Column("ตัวชี้วัด", 4.0)
+    scores, name = _scores(result, _NARROW), Column("ตัวชี้วัด", 3.8)
     rest = _TEXT - name.width - _width(scores)
     docx.table(
         paper,
