@@ -63,7 +63,7 @@ def build(
     """The scan as the contract's object; `survey` holds the scores of IIT and EIT by node id."""
     items = [item_object(edition.by_id[result.id], result, scheme, lang) for result in audit.items]
     leaves = {r.id: item_range(edition.by_id[r.id], r, scheme.policy) for r in audit.items}
-    told = [*_remarks(edition), *audit.findings, *_limits(crawl)]
+    told = [*_remarks(edition, scheme), *audit.findings, *_limits(crawl)]
     findings = [_finding_object(finding, lang) for finding in told]
     result = evaluate(scheme, {**(survey or {}), **leaves})
     level, planned = plan.of_scan(scheme, result, items, findings, lang)
@@ -85,9 +85,11 @@ def build(
     }
 
 
-def _remarks(edition: Edition) -> Iterable[Finding]:
-    if edition.remark:
-        yield Finding("", "", Note("edition", edition.remark, edition.remark_en))
+def _remarks(edition: Edition, scheme: Scheme) -> Iterable[Finding]:
+    """How far the year's items and its scoring are known."""
+    for rules in (edition, scheme):
+        if rules.remark:
+            yield Finding("", "", Note("edition", rules.remark, rules.remark_en))
 
 
 def _limits(crawl: Crawl) -> Iterable[Finding]:
