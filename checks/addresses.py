@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
-from checks.numbers import number_of
+from checks.numbers import list_years, number_of
 from o_items.model import Edition
 
 _THAI = re.compile("[ก-๎]{4}")
@@ -24,8 +24,10 @@ def scores(
 ) -> dict[str, float]:
     """Item id -> score, best first."""
     best: dict[str, float] = {}
+    years = list_years(unquote(url))
+    numbered = not years or edition.year in years  # a number is another item's in another year
     for part in _parts(url):
-        for item, score in _of_part(part, edition, of_text):
+        for item, score in _of_part(part, edition, of_text, numbered=numbered):
             best[item] = max(score, best.get(item, 0.0))
     return dict(sorted(best.items(), key=lambda pair: (-pair[1], pair[0])))
 
@@ -38,14 +40,18 @@ def _parts(url: str) -> list[str]:
 
 
 def _of_part(
-    part: str, edition: Edition, of_text: Callable[[str], Mapping[str, float]]
+    part: str,
+    edition: Edition,
+    of_text: Callable[[str], Mapping[str, float]],
+    *,
+    numbered: bool,
 ) -> Iterator[tuple[str, float]]:
     if _THAI.search(part):
         yield from (
             (i, round(s * _BY_TITLE, 4)) for i, s in of_text(part.replace("-", " ")).items()
         )
     number = number_of(part)
-    if number in edition.by_id:
+    if numbered and number in edition.by_id:
         yield str(number), _BY_NUMBER
     lower = part.casefold()
     words, joined = set(_TOKEN.findall(lower)), re.sub("[^a-z]", "", lower)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checks.labels import Label, Labels
 from checks.notes import Note
 from checks.numbers import number_of
 from checks.results import Finding
@@ -70,40 +71,46 @@ Names = Mapping[str, Mapping[str, _Name]]  # address -> item -> how it is named
 
 def named_by_link(link: Link, site: Site, page: Document) -> tuple[str, float, str]:
     """Item, score and text by which a link names an item; ("", 0, "") if it names none."""
-    labels = site.labels
+    labels, other = site.labels, site.of_other_list(page, link)
     if not labels.is_general(link.text):
-        found = labels.find(link.text)
+        found = _named(link.text, labels, other)
         if found:
             return found.item, _TEXT * found.score, link.text
         if len(link.text) > 3 and not labels.is_index(link.text):
-            return _by_place(link, site)
-    item, score, row = _by_row(link, site)
+            return _by_place(link, site, other)
+    item, score, row = _by_row(link, site, other)
     if item:
         return item, _ROW * score, row
     for text in (site.column_heads(page, link), link.heading):
-        found = labels.find(text) if text and not labels.is_general(text) else None
+        found = _named(text, labels, other) if text and not labels.is_general(text) else None
         if found:
             return found.item, _HEADING * found.score, text
     return "", 0.0, ""
 
 
-def _by_place(link: Link, site: Site) -> tuple[str, float, str]:
+def _named(text: str, labels: Labels, other: bool) -> Label | None:
+    """The item a text names; in another year's list (`other`) its number names none."""
+    found = labels.find(text)
+    return None if found and found.by_number and other else found
+
+
+def _by_place(link: Link, site: Site, other: bool) -> tuple[str, float, str]:
     """The item of a link whose text is about something else, by its row or a clear heading."""
-    item, score, row = _by_row(link, site)
+    item, score, row = _by_row(link, site, other)
     if item:
         return item, _PLACE * score, row
-    found = site.labels.find(link.heading) if link.heading else None
+    found = _named(link.heading, site.labels, other) if link.heading else None
     if found and found.score >= _CLEAR:
         return found.item, _PLACE * found.score, link.heading
     return "", 0.0, ""
 
 
-def _by_row(link: Link, site: Site) -> tuple[str, float, str]:
+def _by_row(link: Link, site: Site, other: bool) -> tuple[str, float, str]:
     """The item that the cells of the link's row name; none where they name many (a menu)."""
     if link.region is not Region.BODY:
         return "", 0.0, ""
     cells = [c for c in link.row.split(" | ") if c and not site.labels.is_general(c)]
-    found = [(label, cell) for cell in cells if (label := site.labels.find(cell))]
+    found = [(label, cell) for cell in cells if (label := _named(cell, site.labels, other))]
     if not found or len({label.item for label, _ in found}) > 2:
         return "", 0.0, ""
     label, cell = max(found, key=lambda pair: pair[0].score)

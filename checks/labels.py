@@ -39,6 +39,11 @@ class Label(NamedTuple):
     score: float
     term: str
 
+    @property
+    def by_number(self) -> bool:
+        """Whether only a number says so, which is another item's in another year's list."""
+        return self.term == self.item
+
 
 class Labels:
     """The vocabulary of one edition, compiled once; answers are cached."""
@@ -54,6 +59,11 @@ class Labels:
         self._general = re.compile(rf"(?:{self._fillers.pattern}|เดือน|\d)*")
         self._labels = lru_cache(_CACHE)(self._read)
         self._reduced = lru_cache(_CACHE)(self._reduce)
+
+    @property
+    def year(self) -> int:
+        """The Buddhist year of the edition."""
+        return self._edition.year
 
     def for_agency(self, agency_type: str) -> Labels:
         """The same vocabulary for an agency whose kind is known: its item numbers are surer."""
@@ -101,7 +111,8 @@ class Labels:
             return ()
         found = self._by_words(self._reduced(_label_part(text)))
         number = numbers.number_of(text)
-        if number and number in self._edition.by_id:
+        years = numbers.list_years(text) or {self.year}
+        if number and number in self._edition.by_id and self.year in years:
             sure = _BY_NUMBER if agency_type != "other" else _BY_UNSURE_NUMBER
             found = _with_number(found, number, sure)
         return tuple(sorted(found.values(), key=lambda label: (-label.score, label.item)))

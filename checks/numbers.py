@@ -30,6 +30,17 @@ _STRIP = re.compile(
     r"[ ._:-]{0,3})?\d{1,3}(?:[._/-]\d{1,2})*(?!\d)[\s.):_-]*(?!เดือน|ปี|\w*ไตรมาส)",
     re.I,
 )
+_LIST_YEAR = re.compile(
+    r"(?<![a-z])(?:m?oit|itas?)[ _./-]{0,3}(?:ปี ?)?(?P<list>25[67]\d|[67]\d)(?!\d)"
+    r"|^\W*(?P<lead>(?:25)?[67]\d)[ _-](?=oit|o ?\d|โอ|0\d\d)",
+    re.I,
+)
+
+
+def list_years(text: str) -> set[int]:
+    """The years whose list of items a text or address says it belongs to ("ITA 2568", "ita68")."""
+    years = (found["list"] or found["lead"] for found in _LIST_YEAR.finditer(fold(text)))
+    return {int(year) + (2500 if len(year) == 2 else 0) for year in years}
 
 
 def is_range(text: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from checks.labels import Labels
+from checks.numbers import list_years
 from crawler import dates
 from crawler.dates import years
 from crawler.model import Block, BlockKind, Document, Link, LinkKind, Region, Table
 
+_LIST_HEAD = 120  # characters of what heads a list of items
 _INDEX_ITEMS = 4  # a body that names so many items by links is a list of items
 
 # How the manual, and pages that paste it, demand a thing instead of showing it.
@@ -54,6 +57,34 @@ def link_item(link: Link, labels: Labels) -> str:
         if text is link.text:
             return ""  # it names something, and that is no item
     return ""
+
+
+def year_lists(document: Document, labels: Labels) -> Iterator[tuple[int, frozenset[int]]]:
+    """Where lists of items begin that say which year's they are, with the years.
+
+    Names of years one after the other are a strip to choose from: what follows may be of any.
+    """
+    title = _list_years(document.title, labels)
+    if title:
+        yield -1, title
+    linked = {link.at for link in document.links}
+    said: dict[int, frozenset[int]] = {}
+    for at, block in enumerate(document.blocks):
+        if block.region is Region.BODY and block.text.strip():
+            said[at] = frozenset() if at in linked else _list_years(block.text, labels)
+    places = list(said)
+    for place, at in enumerate(places):
+        beside = (*places[max(0, place - 1) : place], *places[place + 1 : place + 2])
+        strip = any(said[near] and said[near] != said[at] for near in beside)
+        if said[at]:
+            yield at, said[at] | {labels.year} if strip else said[at]
+
+
+def _list_years(text: str, labels: Labels) -> frozenset[int]:
+    """The years of a short text that leads to or heads a list of items."""
+    if len(text) > _LIST_HEAD or not labels.is_index(text):
+        return frozenset()
+    return frozenset(list_years(text) or dates.named_years(text) or dates.years(text))
 
 
 def is_index(document: Document, labels: Labels) -> bool:

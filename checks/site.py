@@ -38,6 +38,7 @@ class Site:
     documents: dict[str, Document]
     aliases: Mapping[str, str] = field(default_factory=dict)  # asked address -> final address
     _views: dict[str, Document] = field(default_factory=dict)
+    _lists: dict[str, tuple[tuple[int, frozenset[int]], ...]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -103,6 +104,13 @@ class Site:
             if table.at <= link.at < table.at + len(table.rows):
                 return " ".join(dict.fromkeys(c for c in table.columns if c))
         return ""
+
+    def of_other_list(self, page: Document, link: Link) -> bool:
+        """Whether a link stands in the list of items of another year, which numbers otherwise."""
+        if page.url not in self._lists:
+            self._lists[page.url] = tuple(pages.year_lists(page, self.labels))
+        before = [years for at, years in self._lists[page.url] if at <= link.at]
+        return bool(before) and self.labels.year not in before[-1]
 
     @cached_property
     def sitewide(self) -> frozenset[str]:
