@@ -10,6 +10,7 @@ from typing import Any
 
 from reports.plan import Mend, mends
 from reports.scan import Scan
+from reports.scores import YearScores
 from reports.words import day, word
 from reports.workbook import SIGNED, Row, Sheet
 
@@ -54,6 +55,15 @@ def sheet(scan: Scan, lang: str) -> Sheet:
         {_GAIN: SIGNED},
         {_STATE: tuple(word(state, lang) for state in ("not_begun", "begun", "done"))},
     )
+
+
+def of_years(years: Mapping[str, YearScores], lang: str) -> list[Sheet]:
+    """The work list of the year that a scan was given for."""
+    return [
+        sheet({**found.scan, "plan": found.plan}, lang)
+        for found in years.values()
+        if found.scan is not None and found.plan is not None
+    ]
 
 
 def _above(scan: Scan, lang: str) -> list[str]:

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import pytest
 from lxml import html as lxml_html
 from rich.console import Console
@@ -216,6 +217,16 @@ def test_a_scan_gives_the_oit_and_what_items_lack(capsys):
     out = capsys.readouterr().out
     assert "O8 ไม่ผ่าน ขาด O8.1" in out
     assert missing[0]["fix"] in out
+
+
+def test_the_workbook_of_scores_has_the_work_list_of_a_scan():
+    scored(sheet(*LOPBURI), "--scan", report({"O8": F}), "--xlsx", "out.xlsx")
+    book = openpyxl.load_workbook("out.xlsx")
+    rows = [[cell.value for cell in row] for row in book["มอบหมายงาน"].iter_rows()]
+    assert rows[-1][1].startswith("O8 ")
+    assert "คะแนนรวมที่เพิ่ม" in rows[-2]
+    scored(sheet(*LOPBURI), "--xlsx", "out.xlsx")
+    assert "มอบหมายงาน" not in openpyxl.load_workbook("out.xlsx").sheetnames
 
 
 @pytest.mark.parametrize("scan", ["nothing", "no.json", "s.csv"])

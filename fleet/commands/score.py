@@ -26,7 +26,7 @@ def score(
 ) -> int:
     """คิดคะแนน IIT EIT OIT คะแนนรวม และระดับ จากคะแนนหรือคำตอบที่มี (.csv หรือ .xlsx)"""
     from fleet import saved, scored
-    from reports import score_book, score_table, scores, year_table, year_words
+    from reports import score_book, score_table, scores, work_list, year_table, year_words
     from reports.years import compare
 
     paths = {"json": json_out, "xlsx": xlsx}
@@ -39,7 +39,7 @@ def score(
         more = {"comparison": year_words.comparison_object(compared, lang)} if compared else {}
         outputs.write_json(scores.document(years, lang) | more, json_out)
     if xlsx:
-        outputs.write_body(score_book.book(years, lang), xlsx)
+        outputs.write_body(score_book.book(years, lang, work_list.of_years(years, lang)), xlsx)
     if not asked.to_stdout:
         score_table.show(years, Console(), lang)
         if compared:
