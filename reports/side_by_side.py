@@ -87,8 +87,10 @@ def value(found: YearScores, node: str, *, exact: bool = False) -> Range | None:
 def _step(before: str, after: str, cells: Mapping[str, Cell], remark: Remark | None) -> Step:
     """The difference is that of the scores as they are shown."""
     old, new = (cells[year].value if year in cells else None for year in (before, after))
-    if old is None or new is None or (remark is not None and not remark.compared):
+    if remark is not None and not remark.compared:
         return Step(before, after, None, remark)
+    if old is None or new is None:
+        return Step(before, after, None, None)
     if not (old.applies and new.applies):
         return Step(before, after, None, Remark("not_applicable"))
     if not (old.exact and new.exact):

@@ -31,17 +31,22 @@ def compare(years: Mapping[str, YearScores]) -> Comparison | None:
         return None
     found = dict(sorted(years.items()))
     first, *rest = (list(block(found)) for block in _BLOCKS)
-    lines = [*first, *(line for block in rest for line in _worth(block))]
+    lines = [*_filled(first), *(line for block in rest for line in _worth(block))]
     levels = {year: each.result.level for year, each in found.items()}
     return Comparison(found, tuple(lines), levels, _level_remark(found))
 
 
 def _worth(lines: list[Line]) -> list[Line]:
     """The lines that hold a score; none of them where only one year has any that is sure."""
-    filled = [line for line in lines if any(cell.value for cell in line.cells.values())]
+    filled = _filled(lines)
     cells = [each for line in filled for each in line.cells.items()]
     sure = {year for year, cell in cells if cell.value is not None and cell.value.exact}
     return filled if len(sure) > 1 else []
+
+
+def _filled(lines: list[Line]) -> list[Line]:
+    """The lines that hold a score of any year."""
+    return [line for line in lines if any(cell.value for cell in line.cells.values())]
 
 
 def _level_remark(years: Mapping[str, YearScores]) -> Remark | None:
