@@ -23,6 +23,8 @@ SHIPPED = (
     "cli.py",
     "o_items/2568.toml",
     "scoring/2568.toml",
+    "scoring/advice.toml",
+    "reports/units.toml",
     "reports/report.html.jinja",
     "reports/scan.schema.json",
     "reports/score.schema.json",
