@@ -12,8 +12,9 @@ from o_items.load import load
 from reports.plan import mends
 from reports.plan_lines import gain, item_lines
 from reports.scan import Scan
-from reports.scores import overall_line
+from reports.scores import name_of, overall_line, span
 from reports.words import day, points, word
+from scoring.scheme import load as load_scheme
 
 MARKS = {"passed": "✓", "failed": "✗", "cant_tell": "?", "not_applicable": "–"}
 
@@ -41,6 +42,8 @@ def _facts(scan: Scan, lang: str) -> dict[str, Any]:
         "day": partial(day, lang=lang),
         "points": points,
         "overall": overall_line(scan["scores"], scan["edition"], lang),
+        "parts": _parts(scan, lang),
+        "indicator_titles": _indicator_titles(scan["edition"], lang),
         "marks": MARKS,
         "counts": {o: sum(i["outcome"] == o for i in items) for o in MARKS},
         "groups": _groups(items, edition.sub_indicators, scan["edition"]),
@@ -53,6 +56,19 @@ def _facts(scan: Scan, lang: str) -> dict[str, Any]:
         "agency_type": edition.agency_types.get(scan["agency"]["type"], ""),
         "findings": _by_item(scan["findings"]),
     }
+
+
+def _parts(scan: Scan, lang: str) -> list[str]:
+    """The instruments whose scores were given, as "IIT 96.78"."""
+    scheme, scores = load_scheme(scan["edition"]), scan["scores"]
+    given = [tree.id for tree in scheme.instruments if tree.id != "oit" and scores.get(tree.id)]
+    return [f"{name_of(name, scheme, lang)} {span(scores[name])}" for name in given]
+
+
+def _indicator_titles(edition: str, lang: str) -> dict[str, str]:
+    trees = load_scheme(edition).instruments
+    nodes = [node for tree in trees for node in tree.children]
+    return {n.id.rpartition(":")[2]: n.title_en if lang == "en" else n.title for n in nodes}
 
 
 def _groups(items: list[dict[str, Any]], titles: Any, edition: str) -> list[dict[str, Any]]:

@@ -189,12 +189,17 @@ def overall_line(scores: Mapping[str, Any], edition: str, lang: str) -> str:
     found = scores["overall"]
     if found is None:
         return ""
-    value = points(found["score"])
-    if found["low"] != found["high"]:
-        value = f"{points(found['low'])} – {points(found['high'])}"
+    value = span(found)
     head = "Expected ITA score" if lang == "en" else "คะแนน ITA รวมที่คาด"
     level = next((x for x in load(edition).levels if x.name == scores["level"]), None)
     return f"{head}: {value}  {level_line(level, lang)}"
+
+
+def span(found: Mapping[str, float]) -> str:
+    """A score of a report, or the range that it is in."""
+    if found["low"] == found["high"]:
+        return points(found["score"])
+    return f"{points(found['low'])} – {points(found['high'])}"
 
 
 def level_line(level: Level | None, lang: str) -> str:
