@@ -108,12 +108,13 @@ def heading(paper: Paper, text: str, level: int = 1) -> None:
     _write(paper, paper.document.add_paragraph(style=f"Heading {level}"), text)
 
 
-def paragraph(paper: Paper, text: str) -> None:
+def paragraph(paper: Paper, text: str) -> Paragraph:
     """A paragraph as in an official letter: first line indented, both edges even."""
     added = paper.document.add_paragraph()
     added.paragraph_format.first_line_indent = _INDENT
     added.alignment = WD_ALIGN_PARAGRAPH.THAI_JUSTIFY
     _write(paper, added, text)
+    return added
 
 
 def points(paper: Paper, texts: Iterable[str]) -> None:
@@ -154,13 +155,11 @@ def wide(paper: Paper) -> None:
     _set_page(_new_section(paper), lying=True)
 
 
-def signatures(paper: Paper, roles: Sequence[str]) -> None:
-    """Lines to sign, one a role, side by side and kept together; names and posts are blank."""
-    for row in paper.document.tables[-1:]:
-        for cell in row.rows[-1].cells:  # so that signatures never stand alone on a page
-            for line in cell.paragraphs:
-                line.paragraph_format.keep_with_next = True
-    paper.document.add_paragraph().paragraph_format.keep_with_next = True
+def signatures(paper: Paper, roles: Sequence[str], closing: str) -> None:
+    """A closing paragraph, then lines to sign, one a role, kept together; names are blank."""
+    room, said = paper.document.add_paragraph(), paragraph(paper, closing)
+    for kept in (room, said, paper.document.add_paragraph()):
+        kept.paragraph_format.keep_with_next = True  # no signature stands alone on a page
     made = paper.document.add_table(rows=1, cols=len(roles))
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     _mark_row(made.rows[0], "w:cantSplit")

@@ -51,7 +51,11 @@ def write(grounds: Grounds, agency: str, *, thai_digits: bool) -> Paper:
     docx.heading(paper, f"ส่วนที่ 2 มาตรการ โครงการ หรือกิจกรรม ประจำปีงบประมาณ พ.ศ. {year}")
     rows = enumerate(measures(grounds), 1)
     docx.table(paper, _PLAN, (_row(number, measure) for number, measure in rows))
-    docx.signatures(paper, SIGNERS)
+    closing = (
+        "ให้ผู้รับผิดชอบดำเนินการตามมาตรการข้างต้นภายในระยะเวลาที่กำหนด "
+        f"และรวบรวมผลเพื่อจัดทำรายงานผลการดำเนินการของปีงบประมาณ พ.ศ. {year}"
+    )
+    docx.signatures(paper, SIGNERS, closing)
     return paper
 
 

@@ -5,18 +5,20 @@ A score that is not known for certain is None: a paper leaves it blank rather th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.scores import YearScores, name_of
-from scoring.engine import Node, leaves_of, rounded
+from reports.side_by_side import Line, bare
+from reports.years import compare
+from scoring.engine import Node, Range, leaves_of, rounded
 from scoring.resolve import Result
 from scoring.scheme import OVERALL, Group, Scheme
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A score of the year and of the year before; `asked_anew`: it was another question then."""
+    """A score, with that of the year before if they compare; `asked_anew`: the question changed."""
 
     name: str  # "6", "i10", "EIT ส่วนที่ 1"
     title: str
@@ -37,7 +39,6 @@ class Indicator:
     """One of the ten indicators with those of its questions or items whose scores are known."""
 
     figure: Figure
-    instrument: str
     questions: tuple[Figure, ...] = ()
     parts: tuple[Figure, ...] = ()  # sub-indicators
 
@@ -62,100 +63,89 @@ class PastResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """A year's result and the one before."""
+class _Year:
+    """A year's result, with the lines that compare it by the year's own nodes."""
 
     scheme: Scheme
-    now: Result
-    before: Result | None
-    before_scheme: Scheme | None
+    result: Result
+    lines: Mapping[str, Line]
 
     def figure(self, node: str, name: str, title: str) -> Figure:
-        return Figure(name, title, _exact(self.now, node), _exact(self.before, node))
+        now = _exact(self.result.scores.get(node))
+        line = self.lines.get(node)
+        step = line.steps[-1] if line else None
+        if line is None or step is None:
+            return Figure(name, title, now)
+        if step.difference is None:
+            changed = step.remark is not None and step.remark.code == "question_changed"
+            return Figure(name, title, now, asked_anew=changed)
+        return Figure(name, title, now, _exact(line.cells[step.before].value))
 
     def question(self, node: str, name: str) -> Figure:
-        """A question's or an item's score; it is compared where the same was asked before."""
-        bare = _bare(node)
-        text, last = _question(self.scheme, bare), _question(self.before_scheme, bare)
-        found = self.figure(node, name, text)
-        if text and text == last:
-            return found
-        return Figure(name, text, found.now, None, asked_anew=bool(last))
+        known = self.scheme.questions.get(bare(node))
+        return self.figure(node, name, known.text if known else "")
 
 
-def past_result(years: dict[str, YearScores], year: int) -> PastResult:
+def past_result(years: Mapping[str, YearScores], year: int) -> PastResult:
     """The result of that year; KeyError if its scores are not there."""
-    found, last = years[str(year)], years.get(str(year - 1))
-    pair = _Pair(
-        found.scheme, found.result, last.result if last else None, last.scheme if last else None
-    )
+    found = years[str(year)]
+    pair = {str(y): years[str(y)] for y in (year - 1, year) if str(y) in years}
+    comparison = compare(pair)
+    lines = comparison.lines if comparison else ()
+    by_node = {line.row.nodes[str(year)]: line for line in lines if str(year) in line.row.nodes}
     scheme = found.scheme
-    levels = scheme.levels
+    shown = _Year(scheme, found.result, by_node)
     return PastResult(
         year=year,
-        before=year - 1 if last else None,
+        before=year - 1 if comparison else None,
         level=found.result.level.name if found.result.level else "",
-        overall=pair.figure(OVERALL, "", name_of(OVERALL, scheme, "th")),
+        overall=shown.figure(OVERALL, "", name_of(OVERALL, scheme, "th")),
         instruments=tuple(
-            pair.figure(tree.id, name_of(tree.id, scheme, "th"), tree.title)
+            shown.figure(tree.id, name_of(tree.id, scheme, "th"), tree.title)
             for tree in scheme.instruments
         ),
-        indicators=tuple(_indicators(pair)),
-        best=levels[0].score,
-        passing=levels[1].score,
+        indicators=tuple(_indicators(shown)),
+        best=scheme.levels[0].score,
+        passing=scheme.levels[1].score,
     )
 
 
-def _indicators(pair: _Pair) -> Iterator[Indicator]:
+def _indicators(shown: _Year) -> Iterator[Indicator]:
     """The indicators by number; those of an instrument in parts by their mean, once."""
-    scheme = pair.scheme
+    scheme = shown.scheme
     for tree in scheme.instruments:
         group = scheme.group_of(tree.id)
         if group is not None and tree.id != group.parts[0]:
             continue
-        short = name_of(group.id if group else tree.id, scheme, "th")
         for node in tree.children:
-            number = _bare(node.id)
-            name = f"{group.id}:{number}" if group else node.id
-            figure = pair.figure(name, number, node.title)
+            number = bare(node.id)
+            figure = shown.figure(f"{group.id}:{number}" if group else node.id, number, node.title)
             yield Indicator(
-                figure, short, tuple(_questions(pair, node, group)), tuple(_parts(pair, node))
+                figure, tuple(_questions(shown, node, group)), tuple(_parts(shown, node))
             )
 
 
-def _parts(pair: _Pair, node: Node) -> Iterator[Figure]:
+def _parts(shown: _Year, node: Node) -> Iterator[Figure]:
     for part in node.children:
         if part.children:
-            yield pair.figure(part.id, part.id, part.title)
+            yield shown.figure(part.id, part.id, part.title)
 
 
-def _questions(pair: _Pair, node: Node, group: Group | None) -> Iterator[Figure]:
+def _questions(shown: _Year, node: Node, group: Group | None) -> Iterator[Figure]:
     """The known scores below an indicator; of each part where they are known by part."""
     for leaf in leaves_of(node):
-        bare = _bare(leaf.id)
-        named = [(leaf.id, bare)]
+        number = bare(leaf.id)
+        named = [(leaf.id, number)]
         if group:
             parts = [
-                (f"{part}:{bare}", f"{bare} ส่วนที่ {n}") for n, part in enumerate(group.parts, 1)
+                (f"{part}:{number}", f"{number} ส่วนที่ {n}") for n, part in enumerate(group.parts, 1)
             ]
-            known = [part for part in parts if _exact(pair.now, part[0]) is not None]
-            named = known or [(f"{group.id}:{bare}", bare)]
-        for name, label in named:
-            found = pair.question(name, label)
-            if found.now is not None:
-                yield found
+            known = [part for part in parts if _exact(shown.result.scores.get(part[0])) is not None]
+            named = known or [(f"{group.id}:{number}", number)]
+        found = (shown.question(name, label) for name, label in named)
+        yield from (figure for figure in found if figure.now is not None)
 
 
-def _bare(node: str) -> str:
-    return node.partition(":")[2] or node
-
-
-def _exact(result: Result | None, node: str) -> float | None:
-    """The score as it is shown, if it is known for certain."""
-    value = result.scores.get(node) if result else None
+def _exact(value: Range | None) -> float | None:
+    """A score as it is shown, if it is known for certain."""
     return rounded(value.score) if value and value.exact and value.applies else None
-
-
-def _question(scheme: Scheme | None, name: str) -> str:
-    known = scheme.questions if scheme else {}
-    return known[name].text if name in known else ""

@@ -60,7 +60,11 @@ def write(
     docx.heading(paper, f"2. ผลการดำเนินการตามมาตรการ ประจำปีงบประมาณ พ.ศ. {year}")
     known = {int(i.figure.name): i for i in result.indicators}
     docx.table(paper, _REPORT, (_row(n, done, known, result) for n, done in enumerate(rows, 1)))
-    docx.signatures(paper, SIGNERS)
+    closing = (
+        f"รายงานนี้แสดงผลตามมาตรการ จำนวน {len(rows)} รายการ "
+        f"คะแนนที่แสดงเป็นผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. {result.year}"
+    )
+    docx.signatures(paper, SIGNERS, closing)
     return paper
 
 
