@@ -27,7 +27,7 @@ class Task:
 
     key: str
     job: Job
-    done: Done
+    done: Done | None  # None: the crawl broke off
     kept: Path  # where what was read of the agency's files is kept between scans
     seconds: float
 

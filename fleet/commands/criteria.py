@@ -115,7 +115,10 @@ def _show_diff(years: tuple[str, str], json_out: str, lang: str) -> int:
 @click.argument("file", type=click.Path(path_type=Path))
 @options.edition
 def template(file: Path, edition: str) -> int:
-    """เขียนแบบส่ง URL รายข้อที่ยังว่าง (.xlsx หรือ .csv) หรือแบบกรอกคะแนนถ้าชื่อไฟล์ขึ้นต้นด้วย scores"""
+    """เขียนแบบส่ง URL รายข้อที่ยังว่าง (.xlsx หรือ .csv)
+
+    แบบกรอกคะแนนถ้าชื่อไฟล์ขึ้นต้นด้วย scores รายชื่อหน่วยงานถ้าขึ้นต้นด้วย roster
+    """
     from fleet import templates
 
     outputs.Outputs({"sheet": str(file)}).check()

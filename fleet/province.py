@@ -1,0 +1,162 @@
+"""Scans a roster into a store: reads it, foretells how long, runs, and says what is odd."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from crawler.errors import UserError
+from crawler.lanes import addresses_of
+from crawler.model import CrawlOptions
+from crawler.urls import host
+from fleet import batch, monitor, prune, runs
+from fleet.forecast import Forecast, forecast
+from fleet.live_batch import LiveBatch
+from fleet.roster import Entry, Roster, read
+from o_items.model import Edition
+from reports import store as stores
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked of a run."""
+
+    roster: Path
+    store: Path
+    edition: Edition
+    crawl: CrawlOptions
+    as_of: date | None
+    ocr: str
+    lang: str
+    at_once: int
+    workers: int  # 0: as many as there are processors
+    fresh: bool  # begin anew even if a run of this roster is not at its end
+    max_failed: float
+    quiet: bool
+
+
+class Stopped(Exception):  # noqa: N818  not a fault: the user asked for it
+    """The user stopped a run; the same command goes on with it."""
+
+    def text(self, english: bool) -> str:
+        """How to go on, in one line."""
+        if english:
+            return "Stopped. The same command goes on where it was."
+        return "หยุดแล้ว สั่งคำสั่งเดิมอีกครั้งเพื่อทำต่อจากที่ค้าง"
+
+
+def scan(asked: Asked) -> bool:
+    """Whether the run can be trusted; what is odd about rows and results goes to stderr."""
+    roster = read(asked.roster, asked.edition.agency_types)
+    for problem in roster.problems:
+        _say(asked, problem.th, problem.en)
+    with _alone(asked.store):
+        db = stores.open_store(asked.store)
+        runs.keep_agencies(db, runs.roster_name(asked.roster), roster.agencies)
+        run_id = _run(db, asked, roster)
+        doubts = monitor.doubts(db, run_id, monitor.Limits(failed=asked.max_failed))
+        _summary(db, asked, run_id)
+        prune.prune(db, stores.folder_of(asked.store))
+    for doubt in doubts:
+        click.echo(doubt.en if asked.lang == "en" else f"ระวัง: {doubt.th}", err=True)
+    return not doubts
+
+
+def _run(db: Database, asked: Asked, roster: Roster) -> str:
+    plan = runs.Plan(
+        runs.roster_name(asked.roster), asked.edition.id, asked.edition.version, _options(asked)
+    )
+    open_run = None if asked.fresh else runs.unfinished(db, plan)
+    run_id = open_run or runs.begin(db, plan, len(roster.agencies))
+    options = batch.Options(
+        asked.crawl, asked.as_of, asked.ocr, asked.lang, asked.at_once,
+        asked.workers or os.cpu_count() or 1,
+    )  # fmt: skip
+    left = _left(db, run_id, roster)
+    if open_run:
+        done = len(roster.agencies) - len(left)
+        _say(asked, f"ทำต่อจากที่ค้าง: เสร็จแล้ว {done} หน่วยงาน", f"Going on: {done} agencies are done")
+    addresses = addresses_of([host(entry.url) for entry in left if entry.url])
+    _foretell(asked, forecast(db, left, options, addresses))
+    root = stores.folder_of(asked.store)
+    try:
+        with LiveBatch(quiet=asked.quiet, lang=asked.lang, total=len(roster.agencies)) as live:
+            batch.run(
+                db, root, run_id, asked.edition, roster.agencies, options, addresses, live.tell
+            )
+    except KeyboardInterrupt:
+        runs.end(db, run_id, runs.BROKEN)
+        raise Stopped from None
+    runs.end(db, run_id, runs.FINISHED)
+    return run_id
+
+
+def _options(asked: Asked) -> dict[str, object]:
+    return {
+        **asdict(asked.crawl),
+        "as_of": asked.as_of.isoformat() if asked.as_of else None,
+        "ocr": asked.ocr,
+    }
+
+
+def _left(db: Database, run_id: str, roster: Roster) -> list[Entry]:
+    known = runs.finished_agencies(db, run_id)
+    return [entry for entry in roster.agencies if entry.id not in known]
+
+
+def _foretell(asked: Asked, found: Forecast) -> None:
+    if not found.agencies:
+        return
+    hours, minutes = divmod(round(found.seconds / 60), 60)
+    _say(
+        asked,
+        f"จะตรวจ {found.agencies} หน่วยงาน ใช้เวลาราว {hours} ชั่วโมง {minutes} นาที",
+        f"{found.agencies} agencies, about {hours} h {minutes} min",
+    )
+    if found.behind_it > 1:
+        _say(
+            asked,
+            f"{found.behind_it} หน่วยงานอยู่บนเครื่องเดียวกัน ({found.busiest}) จึงต้องเปิดทีละน้อย",
+            f"{found.behind_it} agencies share one address ({found.busiest})",
+        )
+
+
+@contextmanager
+def _alone(store: Path) -> Iterator[None]:
+    """Keeps two runs from writing to one store at a time."""
+    store.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(str(store) + ".lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise UserError(
+            f"มีการตรวจที่ใช้ {store.name} อยู่แล้ว รอให้เสร็จก่อน", f"a run is using {store.name} already"
+        ) from error
+
+
+def _summary(db: Database, asked: Asked, run_id: str) -> None:
+    found = list(runs.finished_agencies(db, run_id).values())
+    told = {
+        status: found.count(status)
+        for status in (stores.DONE, stores.UNREACHABLE, stores.FAILED, stores.NO_URL)
+    }
+    _say(
+        asked,
+        f"ตรวจแล้ว {told['done']} หน่วยงาน เปิดเว็บไซต์ไม่ได้ {told['unreachable']} ตรวจไม่สำเร็จ"
+        f" {told['failed']} ยังไม่มีที่อยู่เว็บไซต์ {told['no_url']}",
+        f"{told['done']} audited, {told['unreachable']} unreachable, {told['failed']} failed,"
+        f" {told['no_url']} without an address",
+    )
+
+
+def _say(asked: Asked, thai: str, english: str) -> None:
+    if not asked.quiet:
+        click.echo(english if asked.lang == "en" else thai, err=True)
