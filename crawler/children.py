@@ -27,20 +27,20 @@ def run(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=work, args=(job, theirs), name="prongsai-" + work.__name__)
-    with _bare_main(job):
+    with bare_main(job):
         child.start()
     theirs.close()
     done = None
     try:
         done = _listen(ours, job.until + GRACE, progress, silence)
     finally:
-        _end(child, 3.0 if done else 0.0)
+        end(child, 3.0 if done else 0.0)
         ours.close()
     return done
 
 
 @contextmanager
-def _bare_main(job: Job) -> Iterator[None]:
+def bare_main(job: Job) -> Iterator[None]:
     """Keeps a child from importing the program's main module, which it has no use for."""
     main = sys.modules["__main__"]
     if getattr(job.rank, "__module__", "__main__") != "__main__":
@@ -69,7 +69,7 @@ def _listen(pipe: Connection, until: float, progress: Report | None, silence: fl
     return None
 
 
-def _end(child: BaseProcess, patience: float) -> None:
+def end(child: BaseProcess, patience: float) -> None:
     """Waits a little for a child that is done, then kills it."""
     if patience:
         child.join(patience)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import time
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from crawler import children, frontier, render, scripted, snapshot, urls
+from crawler import children, frontier, index, render, scripted, snapshot, urls
 from crawler.children import Report
 from crawler.frontier import Target
 from crawler.guard import Lookup
@@ -31,6 +32,7 @@ class _Run:
     files: int = 0
     homes: tuple[str, ...] = ()
     shells: frozenset[str] = frozenset()
+    to_render: int = 0
     missing: str = ""
 
 
@@ -44,6 +46,7 @@ def crawl(
     rank: Rank,
     progress: Report | None = None,
     lookup: Lookup | None = None,
+    previous: Path | None = None,
 ) -> Crawl:
     """Fetches a site and the sheet's addresses, and loads what was saved.
 
@@ -57,6 +60,7 @@ def crawl(
         folder=folder,
         rank=rank,
         lookup=lookup,
+        previous=previous,
     )
     run = _Run()
     try:
@@ -78,16 +82,32 @@ def begin(
     folder: Path,
     rank: Rank,
     lookup: Lookup | None = None,
+    previous: Path | None = None,
 ) -> Job:
-    """What is to be fetched first; the crawl's own file says that it began."""
+    """What is to be fetched first; the crawl's own file says that it began.
+
+    `previous` is the folder of the site's last crawl, beside this one.
+    """
     start_url = urls.canonical(start_url)
     until = time.time() + options.max_seconds
-    (folder / snapshot.WARC).unlink(missing_ok=True)
+    for name in (snapshot.WARC, index.INDEX):
+        (folder / name).unlink(missing_ok=True)
     snapshot.write_state(folder, State(start_url, datetime.now(UTC), as_of, options, sheet))
     return Job(
         start_url, folder, options, rank, seeds(start_url, sheet or ()), until,
-        options.max_pages, options.max_pages, lookup,
+        options.max_pages, options.max_pages, lookup, previous=previous,
     )  # fmt: skip
+
+
+def end(folder: Path, done: Done) -> State:
+    """Writes down that a crawl is over, without rendering or loading anything."""
+    state = snapshot.read_state(folder)
+    assert state is not None
+    state = replace(
+        state, finished_at=datetime.now(UTC), limits=done.limits, problems=done.problems
+    )
+    snapshot.write_state(folder, state)
+    return state
 
 
 def finish(job: Job, done: Done | None) -> Crawl:
@@ -101,15 +121,7 @@ def finish(job: Job, done: Done | None) -> Crawl:
 
 def _finished(job: Job, run: _Run) -> Crawl:
     """The saved crawl, with its end written down."""
-    state = snapshot.read_state(job.folder)
-    assert state is not None
-    state = replace(
-        state,
-        finished_at=datetime.now(UTC),
-        limits=tuple(dict.fromkeys(run.limits)),
-        problems=tuple(run.problems),
-    )
-    snapshot.write_state(job.folder, state)
+    end(job.folder, Done(tuple(dict.fromkeys(run.limits)), tuple(run.problems)))
     return snapshot.load(job.folder)
 
 
@@ -152,11 +164,13 @@ def _take(job: Job, done: Done | None, run: _Run) -> None:
     run.files += done.files
     run.homes = done.homes or run.homes
     run.shells |= done.shells
+    run.to_render = done.shells_found
 
 
 def _cut_short(job: Job, run: _Run) -> None:
     """A child that hung or died: what it wrote stays."""
     snapshot.mend(job.folder / snapshot.WARC)
+    run.to_render = 1  # not known
     late = time.time() >= job.until
     run.limits.append("max_seconds" if late else "broken_off")
     detail = "the crawl did not end in time" if late else "the crawl broke off"
@@ -167,13 +181,15 @@ def _cut_short(job: Job, run: _Run) -> None:
 def _render(job: Job, run: _Run, progress: Report | None) -> None:
     """Renders what needs a browser, then fetches what that links to, a few times over."""
     how = job.options.render
+    if how == "auto" and not run.to_render:
+        return
     left = job.options.max_pages if how == "always" else render.BUDGET
     tried: set[str] = set()
     for _ in range(_ROUNDS):
         found = snapshot.entries(job.folder / snapshot.WARC)
         targets = scripted.to_render(found, tried, how)[: left - len(tried)]
         if not targets or time.time() >= job.until:
-            return
+            break
         seen = frozenset(entry.response.url for entry in found)
         faults = any(n.kind is ProblemKind.TLS for entry in found for n in entry.notes)
         share = time.time() + _SHARE * (job.until - time.time())
@@ -192,6 +208,29 @@ def _render(job: Job, run: _Run, progress: Report | None) -> None:
             run.limits.append("max_seconds")
         if not tried:  # no browser
             return
+    _note_rendered(job.folder)
+
+
+def _note_rendered(folder: Path) -> None:
+    """Adds what browsers built to the index, which was written before they ran."""
+    known = index.read(folder)
+    if known is None:
+        return
+    for entry in snapshot.entries(folder / snapshot.WARC):
+        response = entry.response
+        record = known.records.get(response.url)
+        if record and response.rendered:
+            dom = hashlib.sha256(response.rendered.encode()).hexdigest()
+            known.add(replace(record, rendered=dom, problem=response.problem))
+    known.write(folder)
+
+
+def fingerprint(folder: Path) -> str:
+    """That of a finished crawl, rendered pages included; '' if it can't be told."""
+    known, state = index.read(folder), snapshot.read_state(folder)
+    if known is None or state is None or state.finished_at is None:
+        return ""
+    return known.fingerprint(state.limits, state.problems)
 
 
 def _render_all(
@@ -226,8 +265,7 @@ def crawl_site(job: Job, pipe: Connection) -> None:
     from crawler.spider import SiteSpider
 
     guard = Guard(job.start_url, job.options.allow_private, job.lookup)
-    delay = job.options.delay if guard.audits_private else max(1.0, job.options.delay)
-    process = AsyncCrawlerProcess(settings(job.options, delay))
-    process.crawl(SiteSpider, job=job, report=children.reporter(pipe))
+    process = AsyncCrawlerProcess(settings(job.options))
+    process.crawl(SiteSpider, job=job, report=children.reporter(pipe), guard=guard)
     process.start(install_signal_handlers=False)
     pipe.close()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from crawler import frontier, urls
 from crawler.frontier import Frontier, Target
 from crawler.job import Rank
-from crawler.model import Document, Link, LinkKind, Region
+from crawler.link_table import Key, key_of
+from crawler.model import Document, Image, Link, LinkKind, Region
 from crawler.text import fold
 
 _IMAGES_A_PAGE = 6
@@ -23,20 +25,31 @@ _LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
 class Discovery:
     """What is followed on one site; remembers the rank of links that stand on every page."""
 
-    def __init__(self, waiting: Frontier, start_url: str, rank: Rank) -> None:
+    def __init__(
+        self,
+        waiting: Frontier,
+        start_url: str,
+        rank: Rank,
+        known: Mapping[Key, float] | None = None,  # ranks worked out before
+    ) -> None:
         self._frontier = waiting
         self._start = start_url
         self._rank = rank
-        self._ranks: dict[tuple[str, str, str, str, str], float] = {}
+        self.ranks: dict[Key, float] = {}
+        self._known_ranks = known or {}
         self._known: set[tuple[str, str, str, str, str, bool]] = set()
         self._sitemaps = 0
 
     def rank(self, link: Link) -> float:
         """How likely a link leads to evidence, 0 to 1; the same question is asked once."""
-        key = (link.url, link.text, link.row, link.heading, link.region)
-        if key not in self._ranks:
-            self._ranks[key] = min(1.0, max(0.0, self._rank(link)))
-        return self._ranks[key]
+        key = key_of(link)
+        rank = self.ranks.get(key)
+        if rank is None:
+            rank = self._known_ranks.get(key)
+            if rank is None:
+                rank = min(1.0, max(0.0, self._rank(link)))
+            self.ranks[key] = rank
+        return rank
 
     def page(self, document: Document, target: Target, final_url: str) -> list[tuple[str, str]]:
         """Follows a page's links; services that may hold evidence come back as (url, name)."""
@@ -89,12 +102,7 @@ class Discovery:
         return [(url, name)]
 
     def _images(self, document: Document, target: Target, here: str) -> None:
-        wide = [
-            image
-            for image in document.images
-            if image.region is Region.BODY and (image.width == 0 or image.width >= _WIDE)
-        ]
-        for image in wide[:_IMAGES_A_PAGE]:
+        for image in wide_images(document):
             url = urls.canonical(image.url, here)
             if urls.is_web(url) and self._reachable(url, target, here) and not _is_drawing(url):
                 self._frontier.add(
@@ -122,6 +130,16 @@ class Discovery:
                 rank = self.rank(link)
                 if frontier.wants(link, url, rank, Target(self._start, 0.0)):
                     self._frontier.follow(link, url, rank, Target(self._start, 0.0, depth=1))
+
+
+def wide_images(document: Document) -> list[Image]:
+    """The first pictures of a page's body that may hold text."""
+    wide = (
+        image
+        for image in document.images
+        if image.region is Region.BODY and (image.width == 0 or image.width >= _WIDE)
+    )
+    return list(itertools.islice(wide, _IMAGES_A_PAGE))
 
 
 def _is_drawing(url: str) -> bool:

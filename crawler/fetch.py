@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from contextvars import ContextVar
 from http.cookies import CookieError, Morsel, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,11 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution
 from twisted.internet.threads import deferToThread
+from twisted.web.client import HTTPConnectionPool
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler import urls
-from crawler.guard import Refused
+from crawler import lanes, urls
+from crawler.guard import Guard, Refused
 from crawler.job import user_agent
 from crawler.model import CrawlOptions, ProblemKind
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _REDIRECTS = 8
 _HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "th,en;q=0.5"}
 _AT_ONCE = 8
+_LOOKUPS = 40  # threads that ask for names: slow ones must not keep others waiting
 _COOKIES = 50  # of one host
 _MIDDLEWARES = {
     "crawler.fetch.GuardMiddleware": 50,
@@ -42,16 +45,10 @@ _MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
     "crawler.fetch.CookieMiddleware": 700,
 }
-# Names behind which thousands of sites share addresses: those share no rate.
-_SHARED_NETWORKS = (
-    "104.16.", "104.17.", "104.18.", "104.19.", "104.20.", "104.21.", "104.22.", "104.24.",
-    "172.64.", "172.65.", "172.66.", "172.67.", "188.114.96.", "188.114.97.", "151.101.",
-    "13.32.", "13.33.", "13.35.",
-)  # fmt: skip
 
 
-def settings(options: CrawlOptions, delay: float) -> dict[str, Any]:
-    """Scrapy's settings for auditing a stranger's site."""
+def settings(options: CrawlOptions) -> dict[str, Any]:
+    """Scrapy's settings for auditing a stranger's site; lanes keep the pauses."""
     if sys.platform == "win32":  # OpenSSL does not know the trust store of Windows
         import certifi
 
@@ -65,12 +62,11 @@ def settings(options: CrawlOptions, delay: float) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
         "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_STATS": False,
-        "DOWNLOAD_DELAY": delay,
-        "DOWNLOAD_DELAY_JITTER": 0.0,
+        "DOWNLOAD_DELAY": 0.0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "DOWNLOAD_HANDLERS": {
             "data": None, "file": None, "ftp": None, "s3": None,
-            "https": "crawler.fetch.HttpsHandler",
+            "http": "crawler.fetch.GuardedHandler", "https": "crawler.fetch.HttpsHandler",
         },
         "DOWNLOAD_MAXSIZE": options.max_body,
         "DOWNLOAD_TIMEOUT": options.timeout,
@@ -78,10 +74,11 @@ def settings(options: CrawlOptions, delay: float) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "EXTENSIONS_BASE": {},
         "LOG_ENABLED": False,
+        "REACTOR_THREADPOOL_MAXSIZE": _LOOKUPS,
         "REDIRECT_MAX_TIMES": _REDIRECTS,
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": "prongsai",
-        "SCHEDULER": "crawler.spider.Scheduler",
+        "SCHEDULER": "crawler.scheduler.Scheduler",
         "SPIDER_MIDDLEWARES_BASE": {},
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "TELNETCONSOLE_ENABLED": False,
@@ -103,8 +100,8 @@ class GuardMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Refuses what must not be asked; hosts behind one address share one pace."""
-        guard = self._crawler.spider.guard  # type: ignore[union-attr]
+        """Refuses what must not be asked, and says in which lane a request waits for its turn."""
+        guard: Guard = self._crawler.spider.guard  # type: ignore[union-attr]
         service = urls.is_service(request.url)
         if service:
             raise Refused(ProblemKind.SERVICE, service)
@@ -113,8 +110,7 @@ class GuardMiddleware:
         addresses = guard.known(host)
         if addresses is None:
             addresses = await maybe_deferred_to_future(deferToThread(guard.addresses, host))
-        shared = addresses[0].startswith(_SHARED_NETWORKS)
-        request.meta["download_slot"] = host if shared else addresses[0]
+        request.meta["download_slot"] = lanes.name_of(host, addresses)
 
 
 class CookieMiddleware:
@@ -158,18 +154,24 @@ class _Resolution:
 implementer(IHostResolution)(_Resolution)
 
 
+# The guard of the crawl that is opening a connection at this moment; nobody else may.
+_asking: ContextVar[Guard | None] = ContextVar("asking", default=None)
+
+
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """Gives the reactor only addresses the guard admits, so that only those are connected to."""
+    """Gives the reactor only addresses the asking crawl's guard admits, and no crawl nothing.
 
-    def __init__(self, process: Any, reactor: Any) -> None:
-        self._process = process
+    Crawls share the reactor, and what one may ask (its own private host) another may not.
+    """
+
+    def __init__(self, reactor: Any) -> None:
         self._reactor = reactor
 
     @classmethod
     def from_crawler(cls, process: Any, reactor: Any) -> GuardedResolver:
         """Made by Scrapy, for the whole process."""
-        return cls(process, reactor)
+        return cls(reactor)
 
     def install_on_reactor(self) -> None:
         """Replaces the reactor's own resolver."""
@@ -186,7 +188,7 @@ class GuardedResolver:
         """Twisted's interface: tells the receiver each address, then that all were told."""
         resolution = _Resolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
-        guard = next(iter(self._process.crawlers)).spider.guard
+        guard = _asking.get()
 
         def tell(addresses: Sequence[str]) -> None:
             for text in addresses:
@@ -194,12 +196,53 @@ class GuardedResolver:
                 resolutionReceiver.addressResolved(kind("TCP", text, portNumber))
             resolutionReceiver.resolutionComplete()
 
+        known = guard.known(hostName) if guard else ()
+        if guard is None or known is not None:
+            tell(known or ())
+            return resolution
         looked_up = deferToThread(guard.addresses, hostName)
         looked_up.addCallbacks(tell, lambda _: resolutionReceiver.resolutionComplete())
         return resolution
 
 
-class HttpsHandler(HTTP11DownloadHandler):
+class _GuardedPool(HTTPConnectionPool):
+    """The connections of one crawl, opened in the name of its guard."""
+
+    def __init__(self, reactor: Any, guard: Guard) -> None:
+        super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
+        self._guard = guard
+
+    def _newConnection(self, key: Any, endpoint: Any) -> Any:  # noqa: N802 (Twisted's name)
+        token = _asking.set(self._guard)
+        try:
+            return super()._newConnection(key, endpoint)  # asks the resolver before it returns
+        finally:
+            _asking.reset(token)
+
+
+class GuardedHandler(HTTP11DownloadHandler):
+    """Connects by the crawl's own guard, and waits for its turn at an address."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        from twisted.internet import reactor
+
+        pool = _GuardedPool(reactor, crawler.spider.guard)  # type: ignore[union-attr]
+        pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
+        pool._factory = self._pool._factory
+        self._pool = pool
+
+    async def download_request(self, request: Request) -> Response:
+        """The response, once the lane of its address is free."""
+        crawl: Any = self._crawler.spider
+        async with lanes.LANES.turn(request.meta["download_slot"], crawl):
+            return await self._fetch(request)
+
+    async def _fetch(self, request: Request) -> Response:
+        return await super().download_request(request)
+
+
+class HttpsHandler(GuardedHandler):
     """Strict first; a host whose TLS is broken is then read without trusting it, cookies apart."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -209,7 +252,7 @@ class HttpsHandler(HTTP11DownloadHandler):
             tls_ciphers="DEFAULT:@SECLEVEL=0", verify_certificates=False
         )
 
-    async def download_request(self, request: Request) -> Response:
+    async def _fetch(self, request: Request) -> Response:
         """The response; `tls_faults` of the spider names hosts that could not be trusted."""
         faults: dict[str, str] = self._crawler.spider.tls_faults  # type: ignore[union-attr]
         host = urls.host(request.url)
@@ -217,7 +260,7 @@ class HttpsHandler(HTTP11DownloadHandler):
             # The factory is read before the first wait, so requests cannot swap it for another.
             self._contextFactory = self._strict
             try:
-                return await super().download_request(request)
+                return await super()._fetch(request)
             except Exception as error:
                 fault = tls_fault(error)
                 if not fault:
@@ -225,7 +268,7 @@ class HttpsHandler(HTTP11DownloadHandler):
                 faults[host] = fault
         request.headers.pop("Cookie", None)
         self._contextFactory = self._relaxed
-        return await super().download_request(request)
+        return await super()._fetch(request)
 
 
 _TLS_FAULTS = (

@@ -173,6 +173,10 @@ class Guard:
         own = self._own_addresses()
         return self._allow_private and bool(own) and not any(is_public(a) for a in own)
 
+    def resolve_own(self) -> None:
+        """Asks for the audited host's address now: to be called where waiting does no harm."""
+        self._own_addresses()
+
     def _is_admitted(self, address: Address) -> bool:
         if is_public(address):
             return True

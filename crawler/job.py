@@ -45,6 +45,8 @@ class Job:
     shells: frozenset[str] = frozenset()  # bodies that answer any address
     missing: str = ""  # for rendering: what the site's scripts show for a missing page
     trust_anyone: bool = False  # for rendering: a host's TLS is known to be broken
+    previous: Path | None = None  # folder of the site's last crawl, beside this one
+    ranked_by: str = ""  # what ranks the links: equal names rank alike, '' is told by `rank`
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,19 @@ class Done:
     found: tuple[Target, ...] = ()  # addresses that rendered pages link to
     shells: frozenset[str] = frozenset()  # bodies that answer any address
     missing: str = ""  # what a rendered page for a missing address says
+    fingerprint: str = ""  # equal for two crawls of a site that did not change
+    shells_found: int = 0  # pages that only a browser could fill
+    unchanged: int = 0  # pages and files that the last crawl knew
+
+
+def release() -> str:
+    """The program's version."""
+    try:
+        return version("prongsai")
+    except PackageNotFoundError:
+        return "0"
 
 
 def user_agent() -> str:
     """Who asks, and where to read about it."""
-    try:
-        release = version("prongsai")
-    except PackageNotFoundError:
-        release = "0"
-    return f"prongsai/{release} (+{HOME_OF_TOOL})"
+    return f"prongsai/{release()} (+{HOME_OF_TOOL})"

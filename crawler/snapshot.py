@@ -3,48 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from warcio import archiveiterator, statusandheaders, warcwriter
-from warcio.exceptions import ArchiveLoadFailed
+from crawler import blocking, revisits
+from crawler.model import Crawl, CrawlOptions, Problem, ProblemKind, Response
+from crawler.revisits import Original
+from crawler.state import State, problem_json, problem_of, read_state, write_state
+from crawler.warc import BROKEN, META, WARC, StatusAndHeaders, WARCWriter, mend, records
 
-from crawler import blocking
-from crawler.model import Crawl, CrawlOptions, Problem, ProblemKind, Response, SheetRow
+__all__ = [
+    "WARC", "Archive", "Entry", "State", "entries", "load", "mend", "read_state",
+    "service", "write_state",
+]  # fmt: skip
 
-WARC = "crawl.warc.gz"
-STATE = "crawl.json"
-_CHUNK = 1 << 16
-SCHEMA = "prongsai.crawl/1"
-# warcio carries no types.
-ArchiveIterator: Any = archiveiterator.ArchiveIterator
-StatusAndHeaders: Any = statusandheaders.StatusAndHeaders
-WARCWriter: Any = warcwriter.WARCWriter
-_META = "Prongsai-Meta"
 # The body is stored inflated, so headers that describe its passage would be untrue.
 _TRANSPORT = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
-# What warcio raises for half a record, headers cut in two included.
-_BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error, AttributeError, TypeError)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What is known of a crawl beside its responses."""
-
-    start_url: str
-    started_at: datetime
-    as_of: date
-    options: CrawlOptions
-    sheet: tuple[SheetRow, ...] | None = None
-    finished_at: datetime | None = None
-    limits: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +36,7 @@ class Entry:
     depth: int = 0
     submitted: bool = False
     notes: tuple[Problem, ...] = ()  # faults that did not keep the page from being read
+    original: Original | None = None  # where the body is, if it is that of an earlier crawl
 
 
 def service(url: str, name: str) -> Entry:
@@ -78,35 +57,39 @@ class Archive:
             self._writer.write_record(self._writer.create_warcinfo_record(WARC, info))
             self._flush()
 
-    def write(self, entry: Entry) -> None:
-        """Adds one response, or the failure to get it."""
-        response = entry.response
+    def write(self, entry: Entry) -> str:
+        """Adds one response, or the failure to get it; gives the digest of its body."""
+        response, original = entry.response, entry.original
         kind = "response" if response.status else "metadata"
+        uri = response.final_url or response.url
+        body = b"" if original else response.body
         record = self._writer.create_warc_record(
-            response.final_url or response.url,
-            kind,
-            payload=BytesIO(response.body),
-            length=len(response.body),
-            http_headers=_http_headers(response) if response.status else None,
+            uri,
+            "revisit" if original else kind,
+            payload=BytesIO(body),
+            length=len(body),
+            http_headers=_http_headers(response, original) if response.status else None,
             warc_headers_dict={
-                "WARC-Date": _utc(response.fetched_at),
-                _META: json.dumps(_meta(entry), sort_keys=True),
+                "WARC-Date": utc(response.fetched_at),
+                META: json.dumps(_meta(entry), sort_keys=True),
+                **(revisits.headers(original, uri) if original else {}),
             },
         )
         self._writer.write_record(record)
         self._flush()
+        return str(record.rec_headers.get_header("WARC-Payload-Digest") or "")
 
     def write_rendered(self, url: str, dom: str, problem: Problem | None, at: datetime) -> None:
         """Adds the DOM a browser built for a page that is stored already."""
         body = dom.encode("utf-8")
-        meta = {"url": url, "size": len(body), "problem": _problem_json(problem)}
+        meta = {"url": url, "size": len(body), "problem": problem_json(problem)}
         record = self._writer.create_warc_record(
             url,
             "resource",
             payload=BytesIO(body),
             length=len(body),
             warc_content_type="text/html; charset=utf-8",
-            warc_headers_dict={"WARC-Date": _utc(at), _META: json.dumps(meta, sort_keys=True)},
+            warc_headers_dict={"WARC-Date": utc(at), META: json.dumps(meta, sort_keys=True)},
         )
         self._writer.write_record(record)
         self._flush()
@@ -119,74 +102,76 @@ class Archive:
         self._file.flush()
 
 
-def _utc(moment: datetime) -> str:
+def utc(moment: datetime) -> str:
+    """A moment as a WARC writes it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _http_headers(response: Response) -> Any:
+def _http_headers(response: Response, original: Original | None) -> Any:
     kept = [
         (name, value.replace("\r", " ").replace("\n", " "))
         for name, value in response.headers.items()
         if name.lower() not in _TRANSPORT
     ]
-    kept.append(("Content-Length", str(len(response.body))))
-    return StatusAndHeaders(f"{response.status} -", kept, protocol="HTTP/1.1")
-
-
-def _problem_json(problem: Problem | None) -> dict[str, str] | None:
-    return {**asdict(problem), "kind": problem.kind.value} if problem else None
-
-
-def _problem(data: Mapping[str, str] | None) -> Problem | None:
-    if not data:
-        return None
-    return Problem(ProblemKind(data["kind"]), data["url"], data.get("detail", ""))
+    if original is None:
+        kept.append(("Content-Length", str(len(response.body))))
+    status = original.answered if original else response.status
+    return StatusAndHeaders(f"{status} -", kept, protocol="HTTP/1.1")
 
 
 def _meta(entry: Entry) -> dict[str, Any]:
-    response = entry.response
+    response, original = entry.response, entry.original
+    moved = asdict(original) if original else {}
     return {
         "url": response.url,
         "final_url": response.final_url,
         "media_type": response.media_type,
         "size": len(response.body),
         "redirects": list(response.redirects),
-        "problem": _problem_json(response.problem),
+        "problem": problem_json(response.problem),
         "shell": entry.shell,
         "probe": entry.probe,
         "rank": entry.rank,
         "depth": entry.depth,
         "submitted": entry.submitted,
-        "notes": [_problem_json(note) for note in entry.notes],
+        "notes": [problem_json(note) for note in entry.notes],
+        **({"original": moved, "status": response.status} if moved else {}),
     }
-
-
-def _records(file: BinaryIO) -> Iterator[Any]:
-    """The records that are whole; a torn last one ends the reading."""
-    try:
-        yield from ArchiveIterator(file)
-    except _BROKEN:
-        return
 
 
 def entries(warc: Path) -> list[Entry]:
     """Everything a WARC holds, one entry an address; a later record replaces an earlier one."""
     found: dict[str, Entry] = {}
     with warc.open("rb") as file:
-        for record in _records(file):
+        for record in records(file):
             try:
                 _take(record, found)
-            except _BROKEN:
+            except BROKEN:
                 break
+    moved = {url: entry.original for url, entry in found.items() if entry.original}
+    for url, stored in revisits.bodies(warc.parent, moved).items():
+        found[url] = _with_body(found[url], stored)
     return [found[url] for url in sorted(found)]
 
 
+def _with_body(entry: Entry, stored: revisits.Stored) -> Entry:
+    """A page that did not change, whole; a 304 says little, so the first headers count."""
+    body, sent = stored
+    response = replace(entry.response, body=body)
+    if entry.original and entry.original.answered == 304:
+        kept = {name: value for name, value in sent.items() if name not in _TRANSPORT}
+        response = replace(response, headers=kept)
+    return replace(entry, response=response)
+
+
 def _take(record: Any, found: dict[str, Entry]) -> None:
-    if record.rec_type not in {"response", "metadata", "resource"}:
+    if record.rec_type not in {"response", "metadata", "resource", "revisit"}:
         return
-    meta = json.loads(record.rec_headers.get_header(_META) or "{}")
+    meta = json.loads(record.rec_headers.get_header(META) or "{}")
+    if record.rec_type == "revisit" and "original" not in meta:
+        return  # torn, or of another tool, whose originals are not known
     body: bytes = record.content_stream().read()
-    if len(body) != meta.get("size", len(body)):
+    if record.rec_type != "revisit" and len(body) != meta.get("size", len(body)):
         raise EOFError("record is torn")
     url = meta.get("url") or record.rec_headers.get_header("WARC-Target-URI")
     if record.rec_type == "resource":
@@ -198,7 +183,7 @@ def _take(record: Any, found: dict[str, Entry]) -> None:
 def _add_rendered(found: dict[str, Entry], url: str, body: bytes, meta: Mapping[str, Any]) -> None:
     entry = found.get(url)
     if entry:
-        problem = _problem(meta.get("problem"))
+        problem = problem_of(meta.get("problem"))
         response = replace(
             entry.response, rendered=body.decode("utf-8", "replace"), problem=problem
         )
@@ -210,8 +195,9 @@ def _entry(record: Any, url: str, body: bytes, meta: Mapping[str, Any]) -> Entry
     sent = ((name.lower(), value) for name, value in http.headers) if http else ()
     headers = {name: value for name, value in sent if name not in _TRANSPORT}
     moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
-    status = int(http.get_statuscode()) if http else 0
-    problem = _problem(meta.get("problem"))
+    status = meta.get("status") or (int(http.get_statuscode()) if http else 0)
+    moved = meta.get("original")
+    problem = problem_of(meta.get("problem"))
     if not meta:  # written by another tool
         problem = blocking.status_problem(url, status, headers, body)
     response = Response(
@@ -232,75 +218,8 @@ def _entry(record: Any, url: str, body: bytes, meta: Mapping[str, Any]) -> Entry
         rank=meta.get("rank", 0.0),
         depth=meta.get("depth", 0),
         submitted=meta.get("submitted", False),
-        notes=tuple(note for n in meta.get("notes", ()) if (note := _problem(n))),
-    )
-
-
-def mend(warc: Path) -> None:
-    """Cuts a torn last record off, so that more can be added behind it."""
-    if not warc.exists():
-        return
-    with warc.open("rb") as file:
-        end = _sound_length(file)
-    if end < warc.stat().st_size:
-        os.truncate(warc, end)
-
-
-def _sound_length(file: BinaryIO) -> int:
-    """How far a file consists of whole gzip members, one a record."""
-    end = position = 0
-    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    while chunk := file.read(_CHUNK):
-        while chunk:
-            try:
-                member.decompress(chunk)
-            except zlib.error:
-                return end
-            rest = member.unused_data
-            position += len(chunk) - len(rest)
-            chunk = rest
-            if member.eof:
-                end = position
-                member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    return end
-
-
-def write_state(folder: Path, state: State) -> None:
-    """Writes the JSON file beside the WARC, whole or not at all."""
-    data = {
-        "schema": SCHEMA,
-        "start_url": state.start_url,
-        "started_at": state.started_at.isoformat(),
-        "finished_at": state.finished_at.isoformat() if state.finished_at else None,
-        "as_of": state.as_of.isoformat(),
-        "options": asdict(state.options),
-        "sheet": None if state.sheet is None else [asdict(row) for row in state.sheet],
-        "limits": list(state.limits),
-        "problems": [_problem_json(p) for p in state.problems],
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / (STATE + ".part")
-    part.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
-    part.replace(folder / STATE)
-
-
-def read_state(folder: Path) -> State | None:
-    """The JSON file beside the WARC; None if there is none."""
-    path = folder / STATE
-    if not path.exists():
-        return None
-    data = json.loads(path.read_text(encoding="utf-8"))
-    finished = data["finished_at"]
-    rows = data["sheet"]
-    return State(
-        start_url=data["start_url"],
-        started_at=datetime.fromisoformat(data["started_at"]),
-        as_of=date.fromisoformat(data["as_of"]),
-        options=CrawlOptions(**data["options"]),
-        sheet=None if rows is None else tuple(SheetRow(**row) for row in rows),
-        finished_at=datetime.fromisoformat(finished) if finished else None,
-        limits=tuple(data["limits"]),
-        problems=tuple(p for each in data["problems"] if (p := _problem(each))),
+        notes=tuple(note for n in meta.get("notes", ()) if (note := problem_of(n))),
+        original=Original(**moved) if moved else None,
     )
 
 

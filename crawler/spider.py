@@ -10,17 +10,17 @@ from typing import Any
 
 import scrapy
 from scrapy import Request, signals
-from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import call_later
 
-from crawler import answers, blocking, failures, frontier, urls
+from crawler import answers, blocking, failures, frontier, lanes, previous, urls
 from crawler.discover import Discovery
 from crawler.documents.html import is_shell, parse_html
 from crawler.frontier import Frontier, Target
 from crawler.guard import Guard
+from crawler.index import Record
 from crawler.job import Done, Job, Progress
+from crawler.ledger import Ledger, look
 from crawler.model import Document, Problem, ProblemKind, Response
-from crawler.snapshot import Archive, Entry
 
 _PASSES = 2  # over what failed in passing
 _HOST_REFUSALS = 8  # in a row, until a host is left alone
@@ -43,7 +43,7 @@ class _Host:
     refused: int = 0
     wait_until: float = 0.0
     left: Problem | None = None
-    missing: str = ""  # what its page for missing pages says
+    missing: str = ""  # print of what its page for missing pages says
     tls_told: bool = False
 
 
@@ -60,14 +60,19 @@ class SiteSpider(scrapy.Spider):
 
     name = "site"
 
-    def __init__(self, job: Job, report: Callable[[object], None], **kwargs: Any) -> None:
+    def __init__(
+        self, job: Job, report: Callable[[object], None], guard: Guard, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.job = job
-        self.guard = Guard(job.start_url, job.options.allow_private, job.lookup)
+        self.guard = guard
+        delay = job.options.delay
+        self.pause = delay if guard.audits_private else max(1.0, delay)
+        self.over = False
         self.tls_faults: dict[str, str] = {}
         self.frontier = Frontier(max_depth=job.options.max_depth, seen=job.seen)
-        self.discovery = Discovery(self.frontier, job.start_url, job.rank)
-        self._archive = Archive(job.folder)
+        self._ledger = Ledger(job)
+        self.discovery = Discovery(self.frontier, job.start_url, job.rank, self._ledger.ranks())
         self._report = report
         self._hosts: dict[str, _Host] = {}
         self._busy: set[str] = set()
@@ -105,18 +110,20 @@ class SiteSpider(scrapy.Spider):
         call_later(seconds, call)
 
     def _out_of_time(self) -> None:
-        if "max_seconds" not in self._limits:
+        if not self.over:
             self._limits.append("max_seconds")
             self._finish()
             self.crawler.engine.close_spider(self, "max_seconds")
 
     def closed_by(self, reason: str) -> None:
         """The end, however it came."""
-        if "max_seconds" not in self._limits:
+        if not self.over:
             self._finish()
+        lanes.LANES.forget(self)
 
     def _finish(self) -> None:
         """Names what was worth reading and was not read, and reports the end."""
+        self.over = True
         if self.job.options.own_site and not self._free_of_robots and not self.job.follow_up:
             problem = Problem(ProblemKind.ROBOTS, self.job.start_url, "own site is not proved")
             self._problems.append(problem)
@@ -127,11 +134,12 @@ class SiteSpider(scrapy.Spider):
             if target.tries == 0 and target.kind not in _FREE:
                 problem = Problem(ProblemKind.NOT_FETCHED, target.url, "not reached in time")
                 self._keep_failure(target, problem)
-        self._archive.close()
+        self._ledger.close(self.discovery.ranks)
         counts = self._counts
         limits, problems = tuple(dict.fromkeys(self._limits)), tuple(self._problems)
         shells = frozenset(self._shells)
-        self._report(Done(limits, problems, counts.pages, counts.files, self._homes, shells=shells))
+        done = Done(limits, problems, counts.pages, counts.files, self._homes, shells=shells)
+        self._report(self._ledger.summary(done))
 
     # What the scheduler asks.
 
@@ -180,12 +188,23 @@ class SiteSpider(scrapy.Spider):
             return self.next()
         self._busy.add(name)
         self._count(target)
-        meta: dict[str, Any] = {"target": target}
+        conditions = self._conditions(target)
+        meta: dict[str, Any] = {"target": target, "conditional": bool(conditions)}
         if target.kind in {"file", "image"}:
             meta["download_timeout"] = self.job.options.timeout * _FILE_TIME
         if target.kind == "proof" or (self._free_of_robots and not target.external):
             meta["dont_obey_robotstxt"] = True
-        return Request(target.url, self.answered, errback=self.failed, meta=meta, dont_filter=True)
+        return Request(
+            target.url, self.answered, headers=conditions, errback=self.failed, meta=meta,
+            dont_filter=True,
+        )  # fmt: skip
+
+    def _conditions(self, target: Target) -> dict[str, str]:
+        """A page is asked for if it changed; the second time, or where a proof may be, anyway."""
+        proof = self.job.options.own_site and target.url == self.job.start_url
+        if target.tries or target.kind in _FREE or proof:
+            return {}
+        return self._ledger.earlier.conditions(target.url)
 
     def _count(self, target: Target) -> None:
         if target.tries == 0 and target.kind not in _FREE:
@@ -196,12 +215,25 @@ class SiteSpider(scrapy.Spider):
 
     def answered(self, response: Any) -> None:
         """Keeps an answer and follows what it links to."""
+        if self.over:
+            return
         target: Target = response.meta["target"]
         self._busy.discard(urls.host(target.url))
         kept = answers.response_of(response, target.url)
         if target.kind in {"proof", "sitemap"}:
             self._special(kept, target)
             return
+        asked = response.meta["conditional"]
+        same = None if target.kind == "probe" else self._ledger.same(kept, asked)
+        if same:
+            self._same(kept, target, same)
+        elif kept.status == 304 and target.tries == 0:
+            self.frontier.again(replace(target, tries=1))  # of another page than was meant
+        else:
+            self._read(kept, target)
+
+    def _read(self, kept: Response, target: Target) -> None:
+        """Takes an answer that is new."""
         problem = blocking.status_problem(
             target.url, kept.status, kept.headers, kept.body
         ) or blocking.redirect_problem(target.url, kept.final_url, self._homes)
@@ -211,9 +243,29 @@ class SiteSpider(scrapy.Spider):
         if target.kind == "probe":
             self._learn(kept, document, problem)
             return
-        problem = problem or self._page_problem(document, target, kept)
+        learned = look(document, kept) if document else None
+        if document and learned:
+            soft = self._soft_404(target, learned.words, learned.shape)
+            problem = problem or blocking.page_problem(document, target.url) or soft
         shell = document.problem if document and problem is None and is_shell(document) else None
-        self._keep(target, replace(kept, problem=problem or shell), shell=bool(shell))
+        answer = replace(kept, problem=problem or shell)
+        self._ledger.write(target, answer, learned, shell=bool(shell), notes=self._notes(kept))
+        self._taken(target, problem, kept, document)
+
+    def _same(self, kept: Response, target: Target, record: Record) -> None:
+        """Takes an answer that the last crawl has read."""
+        problem = blocking.redirect_problem(target.url, kept.final_url, self._homes)
+        problem = problem or self._soft_404(target, record.words, record.shape)
+        answer = replace(kept, status=200, media_type=record.media_type, body=b"", problem=problem)
+        self._ledger.write_same(target, answer, record, kept.status, self._notes(kept))
+        html = record.media_type == "text/html"
+        document = self._ledger.earlier.document(record) if html else None
+        self._taken(target, problem, kept, document)
+
+    def _taken(
+        self, target: Target, problem: Problem | None, kept: Response, document: Document | None
+    ) -> None:
+        """Draws the conclusions from an answer that is kept."""
         self._note_host(target, problem, kept.headers)
         if document and (problem is None or target.depth == 0):
             self._follow(document, target, kept)
@@ -238,22 +290,18 @@ class SiteSpider(scrapy.Spider):
             return
         self._shells.add(blocking.body_print(kept.body, kept.final_url))
         if not is_shell(document):
-            self.host(kept.url).missing = blocking.fingerprint(document, kept.final_url)
+            said = blocking.fingerprint(document, kept.final_url)
+            self.host(kept.url).missing = previous.digest(said)
 
-    def _page_problem(
-        self, document: Document | None, target: Target, kept: Response
-    ) -> Problem | None:
-        if document is None:
-            return None
-        problem = blocking.page_problem(document, target.url)
-        host = self.host(target.url)
+    def _soft_404(self, target: Target, words: str, shape: str) -> Problem | None:
+        """Whether a page is what the host says to any address; the home page may be that."""
         if target.url in self._homes:
-            self._shells.add(blocking.body_print(kept.body, kept.final_url))
-            return problem
-        same = host.missing and blocking.fingerprint(document, document.url) == host.missing
-        if target.kind in {"file", "image"} and not same:
-            same = blocking.body_print(kept.body, kept.final_url) in self._shells
-        return problem or (Problem(ProblemKind.GONE, target.url, "soft 404") if same else None)
+            self._shells.update({shape} - {""})
+            return None
+        same = bool(words) and words == self.host(target.url).missing
+        if target.kind in {"file", "image"}:
+            same = same or shape in self._shells
+        return Problem(ProblemKind.GONE, target.url, "soft 404") if same else None
 
     def _follow(self, document: Document, target: Target, kept: Response) -> None:
         if target.url == self.job.start_url:
@@ -268,6 +316,8 @@ class SiteSpider(scrapy.Spider):
 
     def failed(self, failure: Any) -> None:
         """Keeps a failure; what failed in passing waits for another pass."""
+        if self.over:
+            return
         target: Target = failure.request.meta["target"]
         self._busy.discard(urls.host(target.url))
         if target.kind in _FREE:
@@ -298,21 +348,18 @@ class SiteSpider(scrapy.Spider):
         if slot is not None:
             slot.nextcall.schedule()
 
-    def _keep(self, target: Target, response: Response, *, shell: bool = False) -> None:
+    def _notes(self, response: Response) -> tuple[Problem, ...]:
+        """The fault of a host's TLS, told once."""
         host = self.host(response.final_url)
         fault = self.tls_faults.get(urls.host(response.final_url), "")
-        notes: tuple[Problem, ...] = ()
-        if fault and response.status and not host.tls_told:
-            host.tls_told = True
-            notes = (Problem(ProblemKind.TLS, response.final_url, fault),)
-        self._archive.write(
-            Entry(response, shell, False, target.rank, target.depth, target.submitted, notes)
-        )
+        if not fault or not response.status or host.tls_told:
+            return ()
+        host.tls_told = True
+        return (Problem(ProblemKind.TLS, response.final_url, fault),)
 
     def _keep_failure(self, target: Target, problem: Problem) -> None:
-        self._keep(
-            target, Response(target.url, target.url, 0, "", b"", datetime.now(UTC), problem=problem)
-        )
+        failed = Response(target.url, target.url, 0, "", b"", datetime.now(UTC), problem=problem)
+        self._ledger.write(target, failed)
 
     def _tell(self, url: str) -> None:
         counts = self._counts
@@ -326,40 +373,9 @@ class SiteSpider(scrapy.Spider):
         for url in list(rules.sitemaps)[:5] or ["/sitemap.xml"]:
             self.discovery.sitemap(url)
         asked = min(float(rules.crawl_delay("prongsai") or 0), _LONGEST_CRAWL_DELAY)
-        if asked > self.job.options.delay and not self._free_of_robots:
+        if asked > self.pause and not self._free_of_robots:
             self._pace(asked)
 
     def _pace(self, delay: float) -> None:
         """Changes the pause between two requests to a host."""
-        downloader = self.crawler.engine.downloader
-        downloader._delay = delay
-        for slot in downloader.slots.values():
-            slot.delay = delay
-
-
-class Scheduler(BaseScheduler):
-    """Lets the engine take from the frontier; only redirects are queued by themselves."""
-
-    def __init__(self, crawler: Any) -> None:
-        self._crawler = crawler
-        self._redirected: list[Request] = []
-
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> Scheduler:
-        """Made by Scrapy."""
-        return cls(crawler)
-
-    def has_pending_requests(self) -> bool:
-        """Whether the crawl goes on."""
-        return bool(self._redirected) or self._crawler.spider.waits()
-
-    def enqueue_request(self, request: Request) -> bool:
-        """Takes a redirected request."""
-        self._redirected.append(request)
-        return True
-
-    def next_request(self) -> Request | None:
-        """Redirects first, then the best address waiting."""
-        if self._redirected:
-            return self._redirected.pop(0)
-        return self._crawler.spider.next()  # type: ignore[no-any-return]
+        self.pause = delay

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -61,14 +63,14 @@ def submissions(base: str) -> str:
 
 
 @contextmanager
-def serve(folder: Path, *, port: int = 0) -> Iterator[str]:
-    """Serve a folder on the loopback address and yield its base URL."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(folder, _special_replies(folder)))
+def serve(folder: Path, *, port: int = 0, host: str = "127.0.0.1") -> Iterator[str]:
+    """Serve a folder on a loopback address and yield its base URL."""
+    server = ThreadingHTTPServer((host, port), _handler(folder, _special_replies(folder)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http://{host}:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()
@@ -114,16 +116,32 @@ def _file_reply(folder: Path, target: str) -> Reply:
     inside = file.is_relative_to(folder.resolve()) and file.name != "_responses.toml"
     if not inside or not file.is_file():
         return Reply(404, _NOT_FOUND.encode(), {"Content-Type": _TYPES[".html"]})
-    return Reply(200, file.read_bytes(), {"Content-Type": _media_type(file)})
+    body, changed = file.read_bytes(), formatdate(file.stat().st_mtime, usegmt=True)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"Content-Type": _media_type(file), "ETag": tag, "Last-Modified": changed}
+    return Reply(200, body, headers)
+
+
+def _unless_known(reply: Reply, tags: str, since: str) -> Reply:
+    """Answer 304 to a visitor who has this very version already."""
+    tag, changed = reply.headers.get("ETag", ""), reply.headers.get("Last-Modified", "")
+    known = tag in [each.strip() for each in tags.split(",")] if tags else since == changed
+    if reply.status != 200 or not tag or not known:
+        return reply
+    return Reply(304, b"", {"ETag": tag, "Last-Modified": changed})
 
 
 def _handler(folder: Path, special: Mapping[str, Reply]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # headers and body go out together
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             reply = special.get(self.path) or special.get(unquote(self.path))
-            self._send(reply or _file_reply(folder, self.path))
+            tags = self.headers.get("If-None-Match", "")
+            since = self.headers.get("If-Modified-Since", "")
+            self._send(_unless_known(reply or _file_reply(folder, self.path), tags, since))
 
         def do_HEAD(self) -> None:
             self.do_GET()
