@@ -219,7 +219,7 @@ def test_check_of_a_file_that_can_not_be_read_can_not_tell(tmp_path, capsys):
 def test_check_opens_a_page(capsys):
     with serving({"/contact": page("ติดต่อเรา", text=CONTACT)}) as site:
         code = cli.main(
-            ["check", site.base + "/contact", "--item", "O3", "--json", "-", LOCAL[0, *OF_2568]]
+            ["check", site.base + "/contact", "--item", "O3", "--json", "-", LOCAL[0], *OF_2568]
         )
     found = json.loads(capsys.readouterr().out)
     assert code == 1
