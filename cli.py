@@ -27,6 +27,11 @@ _COMMANDS = {
     "doctor": "machine",
     "demo": "machine",
     "forget": "audit",
+    "scan": "provinces",
+    "schedule": "schedule",
+    "run": "schedule",
+    "diff": "diff",
+    "alerts": "alerts",
 }  # command -> its module in fleet.commands
 
 

@@ -69,6 +69,15 @@ CREATE TABLE alarms (
   mended_scan TEXT, mended_at TEXT, sent_at TEXT, cause TEXT NOT NULL,
   PRIMARY KEY (agency_id, item_id, element_id, first_scan)
 );
+CREATE TABLE digests (
+  recipient TEXT NOT NULL, run_id TEXT NOT NULL REFERENCES runs(id), sent_at TEXT NOT NULL,
+  PRIMARY KEY (recipient, run_id)
+);
+CREATE TABLE alarm_sends (
+  recipient TEXT NOT NULL, agency_id TEXT NOT NULL, item_id TEXT NOT NULL,
+  element_id TEXT NOT NULL, first_scan TEXT NOT NULL, sent_at TEXT NOT NULL,
+  PRIMARY KEY (recipient, agency_id, item_id, element_id, first_scan)
+);
 CREATE TABLE schedules (
   id INTEGER PRIMARY KEY, roster TEXT NOT NULL, every TEXT NOT NULL, at TEXT NOT NULL,
   weekday INTEGER, options TEXT NOT NULL, added_at TEXT NOT NULL, last_started_at TEXT,
