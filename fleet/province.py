@@ -21,6 +21,7 @@ from fleet import batch, monitor, prune, runs
 from fleet.forecast import Forecast, forecast
 from fleet.live_batch import LiveBatch
 from fleet.roster import Entry, Roster, read
+from fleet.saved import Interrupted
 from o_items.model import Edition
 from reports import store as stores
 
@@ -38,12 +39,13 @@ class Asked:
     lang: str
     at_once: int
     workers: int  # 0: as many as there are processors
+    pause: float  # seconds before failed agencies are tried again
     fresh: bool  # begin anew even if a run of this roster is not at its end
     max_failed: float
     quiet: bool
 
 
-class Stopped(Exception):  # noqa: N818  not a fault: the user asked for it
+class Stopped(Interrupted):
     """The user stopped a run; the same command goes on with it."""
 
     def text(self, english: bool) -> str:
@@ -78,7 +80,7 @@ def _run(db: Database, asked: Asked, roster: Roster) -> str:
     run_id = open_run or runs.begin(db, plan, len(roster.agencies))
     options = batch.Options(
         asked.crawl, asked.as_of, asked.ocr, asked.lang, asked.at_once,
-        asked.workers or os.cpu_count() or 1,
+        asked.workers or os.cpu_count() or 1, asked.pause,
     )  # fmt: skip
     left = _left(db, run_id, roster)
     if open_run:
@@ -94,7 +96,7 @@ def _run(db: Database, asked: Asked, roster: Roster) -> str:
             )
     except KeyboardInterrupt:
         runs.end(db, run_id, runs.BROKEN)
-        raise Stopped from None
+        raise Stopped(asked.store) from None
     runs.end(db, run_id, runs.FINISHED)
     return run_id
 

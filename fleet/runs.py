@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from crawler.errors import UserError
 from fleet.roster import Entry
+from reports.store import folder_of, open_store
 from reports.version import tool_version
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -118,6 +120,16 @@ def finished_agencies(db: Database, run_id: str) -> dict[str, str]:
         [run_id],
     )
     return {row["agency_id"]: row["status"] for row in rows}
+
+
+def crawl_folder(store: Path, scan_id: str) -> Path:
+    """The folder of a scan's crawl; UserError if there is no such scan or its crawl was pruned."""
+    db = open_store(store, create=False)
+    rows = db.query("SELECT folder FROM scans WHERE id = ? AND folder <> ''", [scan_id])
+    found = next((folder_of(store) / str(row["folder"]) for row in rows), None)
+    if found is None or not found.is_dir():
+        raise UserError(f"ไม่พบผลการเก็บข้อมูล {scan_id}", f"no saved crawl: {scan_id}")
+    return found
 
 
 def previous(db: Database, run_id: str) -> str | None:

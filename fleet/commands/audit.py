@@ -132,25 +132,28 @@ def exit_code(scan: Scan, fail_under: float | None) -> int:
 
 @click.command()
 @click.argument("scan")
+@click.option("--store", default="", help="SCAN เป็นรหัสในที่เก็บผลของทั้งจังหวัดนี้")
 @shared.json
-@click.option("--html", "html_out", default="", help="เขียนรายงาน HTML ที่ไฟล์นี้")
-@click.option("--xlsx", "xlsx_out", default="", help="เขียนรายงาน Excel ที่ไฟล์นี้")
+@click.option("--html", default="", help="เขียนรายงาน HTML ที่ไฟล์นี้")
+@click.option("--xlsx", default="", help="เขียนรายงาน Excel ที่ไฟล์นี้")
 @shared.lang
 @click.option("--quiet", is_flag=True, help="ไม่แสดงความคืบหน้าและสรุป")
-def recheck(scan: str, json_out: str, html_out: str, xlsx_out: str, lang: str, quiet: bool) -> int:
+def recheck(scan: str, store: str, lang: str, quiet: bool, **written: str) -> int:
     """ตัดสินซ้ำจากข้อมูลที่เก็บไว้ โดยไม่เปิดเว็บไซต์
 
     SCAN คือรหัสการตรวจ โฟลเดอร์ที่เก็บ หรือไฟล์ WARC
     """
-    from fleet import agency
+    from fleet import agency, runs
 
-    folder = saved.find(scan)
-    paths = {"json": json_out, "html": html_out, "xlsx": xlsx_out}
-    chosen = outputs.Outputs({form: path for form, path in paths.items() if path})
+    folder = runs.crawl_folder(Path(store), scan) if store else saved.find(scan)
+    forms = {"json": "json_out", "html": "html", "xlsx": "xlsx"}
+    paths = {form: written[option] for form, option in forms.items() if written[option]}
+    chosen = outputs.Outputs(paths)
     chosen.check()
+    kept = str(folder) if store else scan
     with Live(quiet=quiet, lang=lang, pages=0) as live:
         result = agency.recheck(folder, lang, live.judged)
-    _show(result, chosen, quiet, lang, scan)
+    _show(result, chosen, quiet, lang, kept)
     return exit_code(result, None)
 
 

@@ -26,6 +26,13 @@ from fleet.commands import options as shared
 @click.option(
     "--workers", type=click.IntRange(0), default=0, help="ใช้กี่โปรเซสตัดสิน (0 คือตามจำนวนคอร์)"
 )
+@click.option(
+    "--retry-pause",
+    type=click.FloatRange(0),
+    default=60.0,
+    show_default=True,
+    help="พักกี่วินาทีก่อนลองเว็บไซต์ที่เปิดไม่ได้อีกครั้ง",
+)
 @click.option("--fresh", is_flag=True, help="เริ่มรอบใหม่ ไม่ทำต่อจากรอบที่ค้าง")
 @click.option(
     "--max-failed",
@@ -58,6 +65,7 @@ def scan(roster: Path, store: Path, **options: Any) -> int:
         lang=options["lang"],
         at_once=options["at_once"],
         workers=options["workers"],
+        pause=options["retry_pause"],
         fresh=options["fresh"],
         max_failed=options["max_failed"],
         quiet=options["quiet"],
