@@ -38,7 +38,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/cog --check -I . README.md o_items/README.md
+	$(BIN)/cog --check -I . README.md o_items/README.md docs/store.md
 
 fix: $(READY)
 	$(BIN)/ruff check --fix .
@@ -46,7 +46,7 @@ fix: $(READY)
 
 # Writes the parts of the documents that come from the code.
 docs: $(READY)
-	$(BIN)/cog -r -I . README.md o_items/README.md
+	$(BIN)/cog -r -I . README.md o_items/README.md docs/store.md
 
 test: setup lint
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not full"

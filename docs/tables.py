@@ -6,10 +6,12 @@ import inspect
 import textwrap
 
 import click
+from sqlite_utils import Database
 
 import cli
 from checks.catalogue import CHECKS
 from o_items.load import load
+from reports.store_schema import migrations
 
 EDITION = "2568"
 
@@ -61,6 +63,17 @@ def checks() -> str:
         finds = (function.__doc__ or "").strip().split("\n")[0].replace("|", "\\|")
         given = [p for p in inspect.signature(function).parameters if p not in _CONTEXT]
         rows.append(f"| `{name}` | {finds} | {', '.join(f'`{p}`' for p in given)} |")
+    return "\n".join(rows) + "\n"
+
+
+def store() -> str:
+    """Every table and view of the store with its columns."""
+    db = Database(memory=True)
+    migrations.apply(db)
+    shown = [each for each in db.tables if not each.name.startswith(("_", "search_"))]
+    rows = ["| table or view | columns |", "|---|---|"]
+    for each in [*shown, *db.views]:
+        rows.append(f"| `{each.name}` | {', '.join(column.name for column in each.columns)} |")
     return "\n".join(rows) + "\n"
 
 

@@ -46,7 +46,7 @@ def keep_agencies(db: Database, roster: str, agencies: Iterable[Entry]) -> None:
             kept.add(entry.id)
             row = {**_row(entry), "roster": roster, "removed_at": None}
             if entry.id in known:
-                table.update(entry.id, row)
+                table.update(entry.id, {n: v for n, v in row.items() if v or n != "name"})
             else:
                 table.insert({**row, "added_at": moment})
         for gone in sorted(name for name in known if known[name] == roster and name not in kept):

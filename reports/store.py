@@ -71,6 +71,10 @@ def add_scan(db: Database, tried: Tried) -> None:
         if tried.report is not None:
             _write_rows(db, tried.scan_id, tried.report)
             _index(db, tried.agency_id, tried.scan_id, tried.report)
+            own = tried.report["agency"]["name"]  # what the site calls itself
+            db.execute(
+                "UPDATE agencies SET name = ? WHERE id = ? AND name = ''", [own, tried.agency_id]
+            )
         if tried.status != STOPPED:
             seen = {"last_tried_at": tried.finished_at}
             if tried.status == DONE:
