@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -32,7 +34,7 @@ def send(settings: Email, mail: EmailMessage) -> None:
     The server's own words are not repeated: they may hold what was sent to it.
     """
     try:
-        with _connected(settings) as server:
+        with _session(settings) as server:
             if settings.user:
                 server.login(settings.user, settings.password.read())
             server.send_message(mail)
@@ -58,6 +60,18 @@ def send(settings: Email, mail: EmailMessage) -> None:
             f"ต่อเซิร์ฟเวอร์อีเมล {settings.server} ไม่ได้ ({name})",
             f"can't reach {settings.server} ({name})", whole=True,
         ) from None  # fmt: skip
+
+
+@contextmanager
+def _session(settings: Email) -> Iterator[smtplib.SMTP]:
+    """A connection. How it ends matters no more: the mail was taken, or the fault is known."""
+    server = _connected(settings)
+    try:
+        yield server
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+    finally:
+        server.close()
 
 
 def _connected(settings: Email) -> smtplib.SMTP:

@@ -18,7 +18,10 @@ from reports.province_diff import AgencyDiff, ProvinceDiff, Seen, ordered
 from reports.scan import Scan
 from scoring.engine import Range
 
-_PARTS = {"tool", "edition", "agency", "scan", "items", "scores", "findings"}
+_PARTS = (
+    "tool", "edition", "agency.name", "agency.url", "scan.id", "scan.finished_at", "scan.problems",
+    "items", "scores.oit", "scores.overall", "scores.level", "findings",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,16 @@ def side(name: str, db: Database | None = None) -> Side:
     if db is not None and (report := store.report(db, name)) is not None:
         return Side(report, crawl_folder(db, store_path(db), name))
     report = saved.read_report(name)
-    if not set(report) >= _PARTS:
-        raise _no_report(name)
+    for path in _PARTS:
+        _reach_for(report, path, name)
     return Side(report, None if name.endswith(".json") else saved.find(name))
+
+
+def _reach_for(report: Any, path: str, name: str) -> None:
+    for part in path.split("."):
+        if not isinstance(report, dict) or part not in report:
+            raise _no_report(name)
+        report = report[part]
 
 
 def _no_report(name: str) -> UserError:
