@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checks.item_years import by_year, of_its_year
 from checks.labels import Label, Labels
 from checks.notes import Note
 from checks.numbers import number_of
@@ -91,7 +92,7 @@ def named_by_link(link: Link, site: Site, page: Document) -> tuple[str, float, s
 def _named(text: str, labels: Labels, other: bool) -> Label | None:
     """The item a text names; in another year's list (`other`) its number names none."""
     found = labels.find(text)
-    return None if found and found.by_number and other else found
+    return None if found and found.by_number and other else by_year(found, text, labels)
 
 
 def _by_place(link: Link, site: Site, other: bool) -> tuple[str, float, str]:
@@ -140,7 +141,7 @@ def _own_names(
     if url in site.index_pages or site.is_home(url):
         return
     for title in site.titles(document):
-        label = site.labels.find(title)
+        label = by_year(site.labels.find(title), title, site.labels)
         if label:
             found[url][label.item].better(_TITLE * label.score, title, (title,))
     for item, score in site.labels.of_url(url).items():
@@ -176,11 +177,13 @@ def _inherit(found: dict[str, dict[str, _Name]], site: Site) -> None:
         for url in sorted(site.documents):
             if url in site.index_pages or site.is_home(url) or not found.get(url):
                 continue
-            for link in _nameless(site.documents[url], site):
+            document = site.documents[url]
+            for link in document.links:
                 target = site.resolve(link.url)
                 if target == url or target in site.sitewide or site.is_home(target):
                     continue
-                for item, name in list(found[url].items()):
+                for item in _items_of(link, document, list(found[url]), site):
+                    name = found[url][item]
                     labels = (link.text, link.row, link.heading, *name.labels)
                     found[target][item].better(name.score * _INHERITED, name.why, labels)
 
@@ -197,18 +200,22 @@ def _shown_pictures(found: dict[str, dict[str, _Name]], site: Site) -> None:
                 found[picture.url][item].better(name.score * _SHOWN, name.why, labels)
 
 
-def _nameless(document: Document, site: Site) -> list[Link]:
-    """Links of the body that name no item themselves: "คลิก", "2568", posts of a list.
+def _items_of(link: Link, page: Document, items: Sequence[str], site: Site) -> Sequence[str]:
+    """The items of its page that a link belongs to: all where it names none itself.
 
-    A heading or column head above them may name one; then the page's own item stands beside it.
+    "คลิก", "2568", posts of a list name none. A heading or column head above them may name one;
+    then the page's own item stands beside it. The year of a text may say that it is of another.
     """
-    return [
-        link
-        for link in document.links
-        if link.region is Region.BODY
-        and named_by_link(link, site, document)[1] <= _HEADING
-        and not site.labels.is_index(link.text)
-    ]
+    if link.region is not Region.BODY or site.labels.is_index(link.text):
+        return ()
+    named, score, _ = named_by_link(link, site, page)
+    if score <= _HEADING:
+        return items
+    return [item for item in items if _by_year(item, named, link, site)]
+
+
+def _by_year(item: str, named: str, link: Link, site: Site) -> bool:
+    return of_its_year(item, named, (link.text, link.row), site.labels)
 
 
 def other_item(url: str, item: Item, site: Site) -> str:
@@ -222,7 +229,8 @@ def other_item(url: str, item: Item, site: Site) -> str:
         if scores.get(item.id, 0) > 0:
             return ""
         for named, score in scores.items():
-            if score > strongest:
+            by_year_here = of_its_year(item.id, named, (title,), site.labels)
+            if score > strongest and not by_year_here:
                 strongest, other = score, named
     return other if strongest >= _STRONG else ""
 
@@ -347,7 +355,7 @@ def _one_click(link: Link, item: Item, site: Site, page: Document, listing: bool
     if link.kind is not LinkKind.ANCHOR:
         return 0.0 if listing else 0.9
     named, score, _ = named_by_link(link, site, page)
-    if named:
+    if named and not _by_year(item.id, named, link, site):
         return score if named == item.id else 0.0
     if listing or link.region is not Region.BODY:
         return 0.0

@@ -51,7 +51,7 @@ class Labels:
     def __init__(self, edition: Edition, agency_type: str = "other") -> None:
         self._kind = agency_type
         whole = tuple(rules(edition))
-        self._edition = edition
+        self.edition = edition
         self.demands = Demands(edition)
         self._whole = Vocabulary(whole)
         self._bare = Vocabulary(bare_rules(whole))
@@ -63,7 +63,7 @@ class Labels:
     @property
     def year(self) -> int:
         """The Buddhist year of the edition."""
-        return self._edition.year
+        return self.edition.year
 
     def for_agency(self, agency_type: str) -> Labels:
         """The same vocabulary for an agency whose kind is known: its item numbers are surer."""
@@ -82,7 +82,7 @@ class Labels:
 
     def of_url(self, url: str) -> dict[str, float]:
         """Item id -> score by the words of an address or file name; never as sure as a title."""
-        return addresses.scores(url, self._edition, self.scores)
+        return addresses.scores(url, self.edition, self.scores)
 
     def number(self, text: str, *, plain: bool = False) -> str | None:
         """The item number a text leads with ("O12"); plain numbers ("12.") only when asked for."""
@@ -112,7 +112,7 @@ class Labels:
         found = self._by_words(self._reduced(_label_part(text)))
         number = numbers.number_of(text)
         years = numbers.list_years(text) or {self.year}
-        if number and number in self._edition.by_id and self.year in years:
+        if number and number in self.edition.by_id and self.year in years:
             sure = _BY_NUMBER if agency_type != "other" else _BY_UNSURE_NUMBER
             found = _with_number(found, number, sure)
         return tuple(sorted(found.values(), key=lambda label: (-label.score, label.item)))

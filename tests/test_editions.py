@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from checks.candidates import named_by_link
+from checks.candidates import named_by_link, names
 from checks.catalogue import CHECKS
 from checks.labels import Labels
 from checks.registry import problems
@@ -298,3 +298,35 @@ def test_a_number_in_an_address_of_another_year_is_none_of_this_edition():
     labels = Labels(load("2569"))
     assert labels.of_url("https://a.example/ita69/o12.pdf") != {}
     assert labels.of_url("https://a.example/ita68/o12.pdf") == {}
+
+
+PURCHASES = """<h1>{title}</h1><ul>
+<li><a href="/10.pdf">สรุปผลการจัดซื้อจัดจ้าง ประจำเดือนตุลาคม 2567</a></li>
+<li><a href="/11.pdf">สรุปผลการจัดซื้อจัดจ้าง ประจำเดือนพฤศจิกายน 2568</a></li></ul>"""
+
+
+def named_in_2569(path: str, title: str) -> dict[str, set[str]]:
+    """The items that a page and the monthly files on it are candidates of."""
+    page = toy.page(path, PURCHASES.format(title=title))
+    site = replace(toy.site(toy.page("/", ""), page), labels=Labels(load("2569")))
+    found = names(site)
+    return {
+        url.rsplit("/")[-1]: {i for i, name in found[url].items() if name.score >= 0.25}
+        for url in (page.url, toy.url("/10.pdf"), toy.url("/11.pdf"))
+    }
+
+
+def test_monthly_files_of_the_year_before_belong_to_its_report():
+    assert named_in_2569("/a", "รายงานสรุปผลการจัดซื้อจัดจ้าง ประจำปีงบประมาณ พ.ศ. 2568") == {
+        "a": {"O12"},
+        "10.pdf": {"O12"},
+        "11.pdf": {"O11"},
+    }
+
+
+def test_a_summary_of_this_years_purchases_is_no_report_of_the_year_before():
+    assert named_in_2569("/a", "สรุปผลการจัดซื้อจัดจ้าง ปีงบประมาณ พ.ศ. 2569") == {
+        "a": {"O11"},
+        "10.pdf": {"O12"},
+        "11.pdf": {"O11"},
+    }
