@@ -7,7 +7,7 @@ URL ?=
 SUBMISSIONS ?=
 ARGS ?=
 
-.PHONY: default audit demo setup system lint fix docs test test-full accuracy bench item clean
+.PHONY: default audit demo setup system lint fix docs test test-full accuracy bench bench-fleet item clean
 default: test
 
 # Chromium, Tesseract with Thai, poppler and Thai fonts; nothing is done where they are there.
@@ -60,6 +60,9 @@ accuracy: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.audit
+
+bench-fleet: setup
+	$(BIN)/python -m benchmarks.fleet $(ARGS)
 
 # One item's cases only: make item ITEM=O5
 item: $(READY)
