@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checks import candidates, identity, personal
+from checks import candidates, identity, personal, title_only
 from checks.candidates import Candidate, Names
 from checks.notes import Note
 from checks.periods import label_years
@@ -53,6 +53,7 @@ def audit(
         result, found = _item(item, site, named, rows, context, read_more)
         items.append(_with_paths(result, site))
         findings += found
+    findings += _by_title(items)
     findings += personal.findings(site, items)
     findings += _two_agencies(site, items, agency)
     return Audit(tuple(items), tuple(findings))
@@ -79,7 +80,7 @@ def _item(
         findings = findings or [Finding(item.id, "", Note("sheet_no_row"))]
         return replace(on_site, on_site=on_site.outcome), findings
     places, faults = candidates.submitted(item, usable, site)
-    result = _decide(item, places, site, context, read_more)
+    result = _decide(item, places, site, named, context, read_more)
     if not places:
         result = _rejected(result, faults)
     findings += faults
@@ -98,25 +99,27 @@ def _rejected(result: ItemResult, faults: Sequence[Finding]) -> ItemResult:
     elements = tuple(
         replace(e, note=note) if e.outcome is Outcome.FAILED else e for e in result.elements
     )
-    return replace(result, elements=elements)
+    return replace(result, elements=elements, note=None)  # the fault is a finding already
 
 
 def _on_site(
     item: Item, site: Site, named: Names, context: Context, read_more: ReadMore
 ) -> ItemResult:
-    return _decide(item, candidates.discovered(item, site, named), site, context, read_more)
+    places = candidates.discovered(item, site, named)
+    return _decide(item, places, site, named, context, read_more)
 
 
 def _decide(
     item: Item,
     places: Sequence[Candidate],
     site: Site,
+    named: Names,
     context: Context,
     read_more: ReadMore,
 ) -> ItemResult:
     """Judge; where that leaves elements open, read pictures of text one by one and judge again."""
     places = sorted(places, key=lambda place: _is_old(place, context.edition.year))
-    result = judge(item, sources(places, site), context)
+    result = judge(item, _sources(item, places, site, named), context)
     tries = 0
     for place in places:
         if tries >= _OCR_MOST or not _open(result):
@@ -125,7 +128,7 @@ def _decide(
             continue
         tries += 1
         if read_more(site.resolve(place.url)):
-            result = judge(item, sources(places, site), context)
+            result = judge(item, _sources(item, places, site, named), context)
     return result
 
 
@@ -137,7 +140,8 @@ def _is_old(place: Candidate, year: int) -> bool:
 
 
 def _open(result: ItemResult) -> bool:
-    return any(e.outcome is not Outcome.PASSED for e in result.elements)
+    judged = result.elements or (result,)
+    return any(each.outcome is not Outcome.PASSED for each in judged)
 
 
 def _has_pictures(place: Candidate, site: Site) -> bool:
@@ -146,6 +150,25 @@ def _has_pictures(place: Candidate, site: Site) -> bool:
         return False
     needs = document.problem is not None and document.problem.kind is ProblemKind.NEEDS_OCR
     return needs or bool(document.unread_pages)
+
+
+def _sources(item: Item, places: Iterable[Candidate], site: Site, named: Names) -> list[Source]:
+    """The same for an item; one without elements is asked for by title alone."""
+    found = sources(places, site)
+    if item.elements:
+        return found
+    return [replace(s, title_fault=_title_fault(item, s, site, named)) for s in found]
+
+
+def _title_fault(item: Item, source: Source, site: Site, named: Names) -> str:
+    """What a place lacks to be the document of an item's title."""
+    url = source.candidate.url
+    document = site.get(url)
+    if source.document is None or document is None or site.is_home(url):
+        return "untitled"
+    name = named.get(site.resolve(url), {}).get(item.id)
+    given = (*source.candidate.labels, *(name.labels if name else ()))
+    return title_only.fault(item, source.document, site.titles(document), given, site.labels)
 
 
 def sources(places: Iterable[Candidate], site: Site) -> list[Source]:
@@ -169,6 +192,11 @@ def sources(places: Iterable[Candidate], site: Site) -> list[Source]:
 
 def _with_paths(result: ItemResult, site: Site) -> ItemResult:
     return replace(result, path=site.path(result.urls[0])) if result.urls else result
+
+
+def _by_title(items: Iterable[ItemResult]) -> list[Finding]:
+    """What is said of an item without elements: that its title alone was judged, and how."""
+    return [Finding(i.id, i.urls[0] if i.urls else "", i.note) for i in items if i.note]
 
 
 def _two_agencies(site: Site, items: Iterable[ItemResult], agency: Agency) -> list[Finding]:

@@ -24,6 +24,9 @@ _FAX = re.compile(
     r"facsimile)[\s.:/()-]*$",
     re.I,
 )
+_NAMES_FAX = re.compile(
+    r"(?:โทรสาร|แฟกซ์|แฟ็กซ์|fax|facsimile)(?: ?(?:no|number))?[\s.:|/()-]*$", re.I
+)
 _HOTLINE = re.compile(r"(?:โทร|สายด่วน|call ?center)[^\d\n]{0,30}(1[1-7]\d\d)(?!\d)", re.IGNORECASE)
 _EMAIL = re.compile(
     r"[A-Za-z0-9][\w.+-]*\s?(?:@|\[at\]|\(at\))\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
@@ -164,6 +167,17 @@ def has_phone(document: Document) -> Iterator[Evidence]:
     for link in document.links:
         if link.url.lower().startswith("tel:") and phones(unquote(link.url[4:])):
             yield Evidence(document.url, None, f"{link.text} {link.url}", link.url[4:])
+
+
+@check
+def has_fax(document: Document) -> Iterator[Evidence]:
+    """A fax number: one that stands right after such a word."""
+    for block in visible(document, *ANYWHERE):
+        for match in _PHONE.finditer(block.text):
+            digits = re.sub(r"\D", "", match[0])
+            named = _NAMES_FAX.search(block.text[: match.start()])
+            if named and not _dummy_digits(digits) and _is_own(block):
+                yield _quote(document, block, digits)
 
 
 @check

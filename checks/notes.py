@@ -61,6 +61,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "มีเอกสารตามชื่อข้อ (ตรวจได้เฉพาะชื่อเรื่อง)",
         "A document of that title exists (title only)",
     ),
+    "title_lacking": ("ข้อนี้ตรวจได้เฉพาะชื่อเรื่อง: {about}", "Judged by its title only: {more}"),
+    "untitled": (
+        "“{about}” ไม่มีชื่อเรื่องที่ตรงกับข้อนี้",
+        "“{about}” does not bear the title of this item",
+    ),
     "no_place": (
         "ไม่พบหน้าหรือไฟล์ของข้อนี้บนเว็บไซต์",
         "No page or file for this item was found on the site",

@@ -311,13 +311,15 @@ def shows_executives(document: Document, *, agency: Agency | None) -> Iterator[E
 
 
 @check
-def each_executive_has(document: Document, *, field: str) -> Iterator[Evidence]:
-    """Every head and deputy on the page has the field: name, post, photo or contact."""
+def each_executive_has(
+    document: Document, *, field: str, also: tuple[str, ...] = ()
+) -> Iterator[Evidence]:
+    """Every head and deputy has the field (name, post, photo or contact), and `also` others."""
     persons = executives(document)
-    if field == "post":
+    if "post" in (field, *also):
         persons += tuple(p for p in people(document) if p.name and p.photo and not p.post)
     shown = [p for p in persons if not p.vacant or p.name]
-    if shown and all(_shows(p, field) for p in shown):
+    if shown and all(_shows(p, each) for p in shown for each in (field, *also)):
         for person in persons:
             yield _evidence(document, person, person.name or person.post)
 

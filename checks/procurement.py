@@ -210,15 +210,15 @@ def procurement_column(document: Document, *, field: str) -> Iterator[Evidence]:
 
 
 @check
-def form_complete(document: Document) -> Iterator[Evidence]:
-    """The form with all of its columns and without an empty cell in any row of purchases."""
+def form_complete(document: Document, *, fields: tuple[str, ...] = ()) -> Iterator[Evidence]:
+    """The form with all columns (or `fields`), and no empty cell in any row of purchases."""
     found = [listing for listing in listings(document) if listing.rows]
-    if found and all(_complete(listing) for listing in found):
+    if found and all(_complete(listing, fields or tuple(FIELDS)) for listing in found):
         for listing in found:
             yield row_evidence(document, listing.table, listing.rows[0])
 
 
-def _complete(listing: Listing) -> bool:
-    if len(listing.columns) < len(FIELDS):
+def _complete(listing: Listing, fields: Sequence[str]) -> bool:
+    if not listing.columns.keys() >= set(fields):
         return False
     return not any(_BLANK.fullmatch(cell) for row in listing.rows for cell in row)

@@ -65,6 +65,7 @@ class ItemResult:
     on_site: Outcome | None = None
     urls: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    note: Note | None = None  # why, where there are no elements to say it
 
 
 @dataclass(frozen=True, slots=True)

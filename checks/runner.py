@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from checks import title_only
 from checks.candidates import Candidate, Origin
 from checks.catalogue import CHECKS
 from checks.identity import other_owner
@@ -23,7 +24,7 @@ from checks.year_sections import of_period
 from crawler.dates import Period
 from crawler.model import Document, Problem, ProblemKind
 from crawler.urls import display
-from o_items.model import Edition, Element, Item, Span, UseOf
+from o_items.model import Edition, Element, Item, UseOf
 
 _log = logging.getLogger("prongsai.checks")
 _UNREAD_LEAST = 0.3  # a weaker candidate that can't be read does not blur the item
@@ -39,6 +40,7 @@ class Source:
     unread: Problem | None = None  # all or some of it could not be read
     index: bool = False  # a list of items: only what is left beside its list counts
     title: str = ""
+    title_fault: str = "untitled"  # what it lacks for an item without elements; "" if nothing
 
     @property
     def name(self) -> str:
@@ -283,6 +285,8 @@ def _passes(element: Element, source: Source, context: Context) -> bool:
 
 def judge(item: Item, sources: Sequence[Source], context: Context) -> ItemResult:
     """The verdict on an item from its sources, best first."""
+    if not item.elements:
+        return _title_only(item, sources, context)
     groups: dict[str, Source | None] = {}
     for label in dict.fromkeys(e.document for e in item.elements if e.document):
         members = [e for e in item.elements if e.document == label]
@@ -290,20 +294,18 @@ def judge(item: Item, sources: Sequence[Source], context: Context) -> ItemResult
     elements = tuple(
         judge_element(e, sources, context, only=groups.get(e.document)) for e in item.elements
     )
-    return _result(item, elements, sources, context)
-
-
-def _result(
-    item: Item, elements: tuple[ElementResult, ...], sources: Sequence[Source], context: Context
-) -> ItemResult:
     urls = _urls(elements)
+    outcome = outcome_of(item, elements)
+    return ItemResult(item.id, outcome, elements, _found_by(urls, sources), None, urls)
+
+
+def _found_by(urls: Sequence[str], sources: Sequence[Source]) -> FoundBy:
+    """Where the best of an item's places came from."""
+    if not urls:
+        return FoundBy.NONE
     origins = {s.candidate.url: s.candidate.origin for s in sources}
-    by = FoundBy.NONE
-    if urls:
-        discovered = origins.get(urls[0]) in (None, Origin.DISCOVERED)
-        by = FoundBy.DISCOVERED if discovered else FoundBy.SUBMITTED
-    outcome = outcome_of(item, elements) if elements else _title_only(sources, context)
-    return ItemResult(item.id, outcome, elements, by, None, urls)
+    discovered = origins.get(urls[0]) in (None, Origin.DISCOVERED)
+    return FoundBy.DISCOVERED if discovered else FoundBy.SUBMITTED
 
 
 def _urls(elements: Iterable[ElementResult]) -> tuple[str, ...]:
@@ -325,10 +327,19 @@ def outcome_of(item: Item, elements: Sequence[ElementResult]) -> Outcome:
     return min((r.outcome for r in elements), key=WEIGHT.__getitem__)
 
 
-def _title_only(sources: Sequence[Source], context: Context) -> Outcome:
+def _title_only(item: Item, sources: Sequence[Source], context: Context) -> ItemResult:
     """An item without elements: a titled, non-empty document of the right year is enough."""
-    probe = Element("", "", "", "", "high", (), "", Span.ANY)
+    span = title_only.span_of(item, context.edition.year)
+    probe = Element(item.id, "", "", "", "high", (), "", span)
     apart = _sort(probe, sources, context)
-    if apart.usable:
-        return Outcome.PASSED
-    return Outcome.CANT_TELL if apart.unread else Outcome.FAILED
+    held = (s.document.url for s in apart.usable if s.document and not s.title_fault)
+    urls = tuple(dict.fromkeys(held))[:_EVIDENCE_MOST]
+    if urls:
+        by = _found_by(urls, sources)
+        return ItemResult(item.id, Outcome.PASSED, (), by, None, urls, note=Note("title_only"))
+    faults = (Note(s.title_fault, s.name) for s in apart.usable)
+    told = _lacking(
+        probe, replace(apart, refused=(*faults, *apart.refused)), (), (), False, context
+    )
+    reason = Note("title_lacking", told.note.text("th"), told.note.text("en"))
+    return ItemResult(item.id, told.outcome, (), note=reason)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checks import identity
+from checks import identity, title_only
 from checks.candidates import Candidate, Origin
 from checks.labels import Labels
 from checks.notes import Note
@@ -31,6 +31,7 @@ from reports.scan import item_object
 from scoring.scheme import load as load_scheme
 
 _MOST_BYTES = 60_000_000
+_TITLE_LINES = 6  # at the top of a file: one of them is its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +64,27 @@ def judge_response(response: Response, name: str, asked: Asked) -> dict[str, Any
     agency = Agency(identity.agency_type(asked.agency_name), identity.forms(asked.agency_name))
     today = datetime.now(UTC).astimezone().date()
     context = Context(asked.edition, agency, today)
-    source = _source(document, name, Labels(asked.edition))
+    source = _source(document, name, asked.item, Labels(asked.edition))
     result = _apart_from_site(asked.item, judge(asked.item, [source], context))
     return item_object(asked.item, result, load_scheme(asked.edition.id), asked.lang)
 
 
-def _source(document: Document, name: str, labels: Labels) -> Source:
+def _source(document: Document, name: str, item: Item, labels: Labels) -> Source:
     stem = fold(Path(name).stem) if "://" not in name else ""
     place = Candidate(name, Origin.SUBMITTED, 1.0, stem or name, (stem,))
     if document.problem is not None:
         return Source(place, None, replace(document.problem, url=name))
     unread = Problem(ProblemKind.NEEDS_OCR, name) if document.unread_pages else None
     view = evidence_view(document, labels)
-    return Source(place, view, unread, title=document.title or stem)
+    titles = (document.title, *document.lines[:_TITLE_LINES])
+    fault = title_only.fault(item, view, titles, (stem,), labels)
+    return Source(place, view, unread, title=document.title or stem, title_fault=fault)
 
 
 def _apart_from_site(item: Item, result: ItemResult) -> ItemResult:
     """Elements that only a site can show are can't tell and don't count in the outcome."""
+    if not item.elements:
+        return result
     bound = {e.id for e in item.elements if needs_site(e)}
     elements = tuple(
         ElementResult(r.id, Outcome.CANT_TELL, (), Note("one_file")) if r.id in bound else r

@@ -34,15 +34,23 @@ def _named(item: Data) -> Data:
 def inherit(base: Data, data: Data) -> Data:
     """The data of an edition completed by those of its base; InheritanceError if they don't fit."""
     joined = {name: {**base.get(name, {}), **data.get(name, {})} for name in _JOINED}
+    held = _held(base, data["id"])
     items = data.get("items")
     if items is None:
-        items = base["items"]
+        items = held
     else:
-        known = {item["id"]: item for item in base["items"]}
+        known = {item["id"]: item for item in held}
         items = [_item(entry, known, data["id"]) for entry in items]
     own = {name: value for name, value in data.items() if name != "inherits"}
     kept = {name: value for name, value in base.items() if name != "provisional"}
     return {**kept, **own, **joined, "items": items}
+
+
+def _held(base: Data, year: str) -> list[Data]:
+    """The base's items; what was merged in it is not yet so in an edition of an older year."""
+    if year > base["id"]:
+        return list(base["items"])
+    return [{**item, "merges": []} for item in base["items"]]
 
 
 def _item(entry: Data, known: Mapping[str, Data], year: str) -> Data:
@@ -54,7 +62,9 @@ def _item(entry: Data, known: Mapping[str, Data], year: str) -> Data:
         if name not in own:
             item[name] = list(dict.fromkeys(text for base in bases for text in base.get(name, ())))
     item["terms"] = [*item["terms"], *entry.get("also", ())]
-    item["merges"] = [key for base in bases[1:] for key in (base["key"], *base.get("merges", ()))]
+    if "merges" not in own:
+        others = (key for base in bases[1:] for key in (base["key"], *base.get("merges", ())))
+        item["merges"] = [*item.get("merges", ()), *others]
     if "elements" in own:
         item["elements"] = [_element(each, known, item, year) for each in own["elements"]]
     else:

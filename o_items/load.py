@@ -20,7 +20,7 @@ _EDITION = {
 }  # fmt: skip
 _ITEM = {
     "id", "key", "title", "title_en", "sub_indicator", "elements",
-    "terms", "weak_terms", "avoid", "url_terms", "home", "merges",
+    "terms", "weak_terms", "avoid", "url_terms", "home", "merges", "span",
 }  # fmt: skip
 _ELEMENT = {
     "id", "text", "text_en", "basis", "confidence", "any_of", "fix",
@@ -129,6 +129,7 @@ def _item(data: dict[str, Any], source: str) -> Item:
         title_en=data["title_en"],
         sub_indicator=data["sub_indicator"],
         home=data.get("home", False),
+        span=_span(data, where),
         merges=_texts(data, "merges", where),
         elements=tuple(_element(entry, source) for entry in data.get("elements", ())),
         **{
@@ -141,10 +142,6 @@ def _item(data: dict[str, Any], source: str) -> Item:
 def _element(data: dict[str, Any], source: str) -> Element:
     where = f"{source}: {data.get('id', 'element without id')}"
     _known(data, _ELEMENT, where)
-    try:
-        span = Span(data.get("span", "any"))
-    except ValueError as error:
-        raise EditionError(f"{where}: {error}") from error
     return Element(
         id=data["id"],
         text=data["text"],
@@ -153,12 +150,19 @@ def _element(data: dict[str, Any], source: str) -> Element:
         confidence=data["confidence"],
         any_of=tuple(_use(entry, where) for entry in data["any_of"]),
         fix=data["fix"],
-        span=span,
+        span=_span(data, where),
         at_least=data.get("at_least", 1),
         document=data.get("document", ""),
         notes=data.get("notes", {}),
         key=data["key"],
     )
+
+
+def _span(data: dict[str, Any], where: str) -> Span:
+    try:
+        return Span(data.get("span", "any"))
+    except ValueError as error:
+        raise EditionError(f"{where}: {error}") from error
 
 
 def _use(data: dict[str, Any], where: str) -> UseOf:

@@ -67,6 +67,7 @@ class Item:
     url_terms: tuple[str, ...] = ()  # words of English or romanised addresses and file names
     merges: tuple[str, ...] = ()  # keys of older items that are part of this one
     home: bool = False  # the home page itself may hold it (contact in its footer, its news)
+    span: Span = Span.ANY  # of an item without elements: the time its document is for
 
 
 @dataclass(frozen=True)

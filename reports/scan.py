@@ -32,8 +32,9 @@ FINDING_KINDS = tuple(
     for code in SENTENCES
     if code.startswith("sheet_")
     or code
-    in ("better_url", "two_agencies", "personal_data", "tls", "limit", "edition", "unreachable")
-)
+    in ("better_url", "two_agencies", "personal_data", "tls", "limit", "edition", "unreachable",
+        "title_only", "title_lacking")
+)  # fmt: skip
 _EXCERPT_MOST = 300
 
 Scan = dict[str, Any]  # the JSON object of the contract

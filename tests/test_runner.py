@@ -169,11 +169,69 @@ def test_without_required_elements_an_item_fails_only_if_all_fail() -> None:
     assert outcome(element(1, NO, **low), element(2, NO, **low)) is Outcome.FAILED
 
 
+BY_TITLE = {"title_fault": ""}  # the source bears the item's title and holds more than that
+
+
+def by_title(*sources: object, span: Span = Span.ANY, **more: date) -> ItemResult:
+    """The verdict on an item without elements."""
+    return judge(replace(item(), span=span), sources, context(**more))  # type: ignore[arg-type]
+
+
+def why(result: ItemResult) -> str:
+    assert result.note is not None
+    return result.note.text("en")
+
+
 def test_an_item_without_elements_passes_on_a_titled_document() -> None:
-    assert judge(item(), [source(RED)], context()).outcome is Outcome.PASSED
-    assert judge(item(), [], context()).outcome is Outcome.FAILED
-    empty = paper("/e.pdf", "", title="แผนงาน")
-    assert judge(item(), [source(empty)], context()).outcome is Outcome.FAILED
+    result = by_title(source(BLUE), source(RED, **BY_TITLE))
+    assert result.outcome is Outcome.PASSED
+    assert (result.urls, result.found_by) == ((RED.url,), FoundBy.DISCOVERED)
+    assert "title only" in why(result)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([], "No page or file"),
+        ([source(RED)], "does not bear the title"),
+        ([source(RED, title_fault="placeholder")], "no content yet"),
+        ([source(paper("/e.pdf", "", title="แผนงาน"), **BY_TITLE)], "no content yet"),
+        (
+            [source(paper("/c.pdf", "ประกาศ อบต.หนองบัว", "อบต.หนองบัว"), **BY_TITLE)],
+            "another agency",
+        ),
+    ],
+)
+def test_an_item_without_elements_fails_and_says_why(given: list[object], said: str) -> None:
+    result = by_title(*given)
+    assert (result.outcome, result.urls, result.found_by) == (Outcome.FAILED, (), FoundBy.NONE)
+    assert said in why(result)
+
+
+def test_the_document_of_a_title_must_be_of_its_year() -> None:
+    of = {
+        y: source(paper(f"/{y}.pdf", f"แผนงาน ปี พ.ศ. {y}", "แดง"), **BY_TITLE) for y in (2567, 2568)
+    }
+    assert by_title(of[2568], span=Span.YEAR).outcome is Outcome.PASSED
+    assert by_title(of[2567], span=Span.PREVIOUS_YEAR).outcome is Outcome.PASSED
+    old = by_title(of[2567], span=Span.YEAR)
+    assert old.outcome is Outcome.FAILED
+    assert "2567" in why(old)
+    named = replace(item(), title="รายงานประจำปี พ.ศ. 2567")
+    assert judge(named, [of[2567]], context()).outcome is Outcome.PASSED
+    assert judge(named, [of[2568]], context()).outcome is Outcome.FAILED
+
+
+def test_a_title_that_can_not_be_read_leaves_its_item_open() -> None:
+    scan = source(paper("/scan.pdf", "สีเขียว", ocr_pages=(1,)))
+    for result in (
+        by_title(unread(ProblemKind.TIMEOUT)),
+        by_title(scan),
+        by_title(span=Span.FIRST_HALF, as_of=date(2025, 2, 1)),
+    ):
+        assert result.outcome is Outcome.CANT_TELL
+        assert result.note is not None
+        assert result.note.code == "title_lacking"
 
 
 def test_elements_of_one_document_are_not_gathered_from_two() -> None:

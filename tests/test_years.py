@@ -146,7 +146,7 @@ def test_items_whose_elements_went_into_another_are_merged():
     steps = {each.row.label[0]: each.steps[0] for each in found.lines if each.row.kind == "item"}
     assert steps["O1"].remark.facts == steps["O3"].remark.facts == ("2567", "O1, O3", "O1", "2568")
     assert steps["O21"].remark.facts == ("2567", "O20, O21", "O16", "2568")
-    assert steps["O15"].remark.code == "dropped"
+    assert steps["O15"].remark.facts == ("2567", "O14, O15, O16", "O12", "2568")
     assert steps["O2"] == Step("2567", "2568", 0, None)
 
 
