@@ -50,11 +50,17 @@ def _counts_uses(document: Document, table: Table) -> bool:
 
 
 def _rows_online(document: Document, table: Table) -> list[tuple[str, ...]]:
-    """All counted rows of a table that is on online use and names no other way."""
-    above, heads = _above(document, table), " ".join(table.columns)
-    online = WAYS[_WAY].search(table.heading or above) or WAYS[_WAY].search(heads)
-    other = WAYS["walk-in"].search(f"{table.heading or above} {heads}")
-    return list(counted_rows(table)) if online and not other and _COUNTED.search(above) else []
+    """All counted rows of a table that is on online use and on no other way."""
+    return list(counted_rows(table)) if _is_online(document, table) else []
+
+
+def _is_online(document: Document, table: Table) -> bool:
+    """Whether its heading or heads say so, else what stands above it."""
+    near, above = f"{table.heading} {' '.join(table.columns)}", _above(document, table)
+    online, counter = WAYS[_WAY], WAYS["walk-in"]
+    if counter.search(near) or not _counts_uses(document, table):
+        return False
+    return bool(online.search(near) or (online.search(above) and not counter.search(above)))
 
 
 def _said(document: Document, text: str) -> bool:
