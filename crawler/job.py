@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -66,6 +67,7 @@ class Done:
     unchanged: int = 0  # pages and files that the last crawl knew
 
 
+@cache
 def release() -> str:
     """The program's version."""
     try:

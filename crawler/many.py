@@ -35,7 +35,8 @@ class Fetcher:
     def __init__(self, at_once: int) -> None:
         self.at_once = at_once
         self._waiting: deque[tuple[str, Job, float]] = deque()
-        self._running: dict[str, Job] = {}
+        self._running: dict[str, tuple[str, Job]] = {}  # by a name of its own for each start
+        self._count = 0
         self._child: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._heard = 0.0
@@ -44,7 +45,7 @@ class Fetcher:
     @property
     def running(self) -> tuple[str, ...]:
         """The crawls that did not end yet, those that wait included."""
-        return (*self._running, *(key for key, _, _ in self._waiting))
+        return tuple(key for key, *_ in (*self._running.values(), *self._waiting))
 
     def start(self, key: str, job: Job) -> None:
         """Lets a site be crawled; its time counts from when it begins."""
@@ -73,10 +74,11 @@ class Fetcher:
             key, job, seconds = self._waiting.popleft()
             job = replace(job, until=time.time() + seconds)
             pipe = self._pipe or self._begin(job)
-            self._running[key] = job
             self._started += 1
+            self._count += 1
+            self._running[str(self._count)] = key, job
             with contextlib.suppress(OSError):  # a dead process is noticed when it is listened to
-                pipe.send((key, job))
+                pipe.send((str(self._count), job))
 
     def _begin(self, job: Job) -> Connection:
         context = multiprocessing.get_context("spawn")
@@ -112,26 +114,26 @@ class Fetcher:
 
     def _known(self, batch: list[Message]) -> Iterator[Message]:
         """The messages of crawls that are still waited for."""
-        for key, message in batch:
-            if key in self._running:
+        for name, message in batch:
+            if name in self._running:
+                key, _ = self._running[name]
                 if not isinstance(message, Progress):
-                    del self._running[key]
+                    del self._running[name]
                 yield key, message
 
     def _lost(self) -> Iterator[Message]:
         """Crawls that outstayed their time, and all of a process that hangs."""
         if self._running and time.monotonic() > self._heard + _SILENCE:
             yield from self._broken()
-        for key, job in list(self._running.items()):
+        for name, (key, job) in list(self._running.items()):
             if time.time() > job.until + _LATE:
-                del self._running[key]
+                del self._running[name]
                 yield key, None
 
     def _broken(self) -> Iterator[Message]:
         self._end()
-        lost = list(self._running)
-        self._running.clear()
-        for key in lost:
+        lost, self._running = self._running, {}
+        for key, _ in lost.values():
             yield key, None
 
 

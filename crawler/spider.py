@@ -80,6 +80,7 @@ class SiteSpider(scrapy.Spider):
         self._homes = job.homes or (job.start_url,)
         self._shells = set(job.shells)  # bodies that answer any address
         self._free_of_robots = False
+        self._clock: Any = None
         self._limits: list[str] = []
         self._problems: list[Problem] = []
         for seed in job.seeds:
@@ -92,6 +93,7 @@ class SiteSpider(scrapy.Spider):
         crawler.signals.connect(spider.opened, signals.spider_opened)
         crawler.signals.connect(spider.closed_by, signals.spider_closed)
         crawler.signals.connect(spider.robots_read, signals.robots_parsed)
+        crawler.signals.connect(spider.broke, signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -101,13 +103,10 @@ class SiteSpider(scrapy.Spider):
 
     def opened(self) -> None:
         """Starts the clock and, where the webmaster asks, looks for the proof first."""
-        self._later(max(0.1, self.job.until - time.time()), self._out_of_time)
+        self._clock = call_later(max(0.1, self.job.until - time.time()), self._out_of_time)
         if self.job.options.own_site:
             proof = urls.canonical("/prongsai.txt", self.job.start_url)
             self.frontier.add(Target(proof, frontier.SUBMITTED + 50, kind="proof"))
-
-    def _later(self, seconds: float, call: Callable[[], object]) -> None:
-        call_later(seconds, call)
 
     def _out_of_time(self) -> None:
         if not self.over:
@@ -119,6 +118,8 @@ class SiteSpider(scrapy.Spider):
         """The end, however it came."""
         if not self.over:
             self._finish()
+        if self._clock:
+            self._clock.cancel()  # it would keep all of this crawl until its time is over
         lanes.LANES.forget(self)
 
     def _finish(self) -> None:
@@ -327,6 +328,13 @@ class SiteSpider(scrapy.Spider):
         self._note_host(target, problem, {})
         self._tell(target.url)
 
+    def broke(self, failure: Any, response: Any) -> None:
+        """A page that this program stumbles over is no page that is not there."""
+        target = response.meta.get("target")
+        if target and not self.over and target.kind not in _FREE:
+            detail = f"could not be read ({failure.type.__name__})"
+            self._keep_failure(target, Problem(ProblemKind.UNREADABLE, target.url, detail))
+
     def _note_host(self, target: Target, problem: Problem | None, headers: Any) -> None:
         """Counts refusals in a row, keeps Retry-After, queues what may succeed later."""
         host = self.host(target.url)
@@ -337,14 +345,14 @@ class SiteSpider(scrapy.Spider):
         host.refused = host.refused + 1 if refused else 0
         if busy:
             host.wait_until = time.time() + answers.retry_after(headers)
-            self._later(host.wait_until - time.time() + 0.01, self._wake)
+            call_later(host.wait_until - time.time() + 0.01, self._wake)
         if host.silent >= _HOST_SILENCE or host.refused >= _HOST_REFUSALS:
             host.left = problem
         if (kind in _PASSING or busy) and target.tries < _PASSES:
             self._counts.queue.append(replace(target, tries=target.tries + 1))
 
     def _wake(self) -> None:
-        slot = self.crawler.engine._slot
+        slot = None if self.over else self.crawler.engine._slot
         if slot is not None:
             slot.nextcall.schedule()
 
