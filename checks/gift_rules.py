@@ -16,8 +16,8 @@ from crawler.model import BlockKind, Document
 
 _RULE = ("มาตรา 128", "ธรรมจรรยา", "รับทรัพย์สินหรือประโยชน์", "รับทรัพย์สิน หรือประโยชน์", "หลักเกณฑ์การรับ")
 _TEACHING = (
-    "อบรม", "ให้ความรู้", "เสริมสร้างความรู้", "บรรยาย", "ชี้แจง", "ถ่ายทอดความรู้", "สัมมนา", "ประชุม",
-    "สร้างความเข้าใจ",
+    "อบรม", "บรรยาย", "ชี้แจง", "สัมมนา", "ประชุม",  # the item's own title names none of these
+    "ให้ความรู้", "เสริมสร้างความรู้", "ถ่ายทอดความรู้", "สร้างความเข้าใจ",
 )  # fmt: skip
 _POLICY = ("No Gift", "ไม่รับของขวัญ", "งดรับ")
 _REPORT = re.compile(r"รายงาน|แบบสรุป|แบบแจ้ง")
@@ -84,4 +84,6 @@ def _apart(document: Document) -> Document:
 
 
 def _of_both(text: str) -> bool:
-    return bool(mentions(text, _RULE) and mentions(text, _POLICY))
+    return bool(
+        mentions(text, _RULE) and mentions(text, _POLICY) and not mentions(text, _TEACHING[:5])
+    )

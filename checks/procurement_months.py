@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from checks.content import filled
 from checks.months import Month, months_in, months_of, part, single, stretch
 from checks.periods import own_years
 from checks.procurement import Listing, listings, says_none
@@ -12,9 +13,10 @@ from checks.results import Evidence
 from checks.tables import row_evidence
 from crawler import dates
 from crawler.dates import Period
-from crawler.model import BlockKind, Document, Region, Table
+from crawler.model import Block, BlockKind, Document, Region, Table
 
 _HEAD_LINES = 6
+_LINE = 120  # characters of a line that names a month
 
 
 @check
@@ -26,15 +28,14 @@ def months_accounted(document: Document, *, period: Period) -> Iterator[Evidence
     """
     found = [*_by_rows(document, period), *_by_words(document, period)]
     yield from found
-    bought = [listing for listing in listings(document) if listing.rows]
+    bought = [listing for listing in listings(document) if _purchases(listing)]
     years = own_years(document)
     if not bought or found or _tells_time(bought) or (years and not years.fits(period)):
         return
-    top = stretch(_title(document), period)
     for listing in bought:
-        told = stretch(listing.table.heading, period)
-        told = top if told is None else told
-        for month in months_of(period) if told is None else told:
+        labels = (*_labels(document, listing.table), _title(document))
+        told = (stretch(label, period) for label in labels)
+        for month in next((m for m in told if m is not None), months_of(period)):
             yield _evidence(document, listing.table, listing.rows[0], month)
 
 
@@ -43,8 +44,8 @@ def months_apart(document: Document, *, period: Period) -> Iterator[Evidence]:
     """One find a month that has a file, table or part of its own, or that its quarter has."""
     title = part(_title(document), period)
     for listing in listings(document):
-        band = part(listing.table.heading, period) or title
-        purchases = set(listing.rows)
+        band = _above(document, listing.table, period, part) or title
+        purchases = _purchases(listing)
         for row in listing.table.rows:
             if row in purchases:
                 for month in band:
@@ -63,8 +64,8 @@ def _tells_time(found: Sequence[Listing]) -> bool:
 def _by_rows(document: Document, period: Period) -> Iterator[Evidence]:
     title = single(_title(document), period)
     for listing in listings(document):
-        band = single(listing.table.heading, period) or title
-        purchases = set(listing.rows)
+        band = _above(document, listing.table, period, single) or title
+        purchases = _purchases(listing)
         for row in listing.table.rows:
             if row in purchases:
                 # a contract's end may lie months after the purchase: the first date counts
@@ -72,6 +73,27 @@ def _by_rows(document: Document, period: Period) -> Iterator[Evidence]:
                     yield _evidence(document, listing.table, row, month)
             elif len(set(row)) <= 2:  # a band over the table: "เดือนตุลาคม 2567"
                 band = single(row[0], period) or band
+
+
+def _above(
+    document: Document, table: Table, period: Period, read: Callable[[str, Period], list[Month]]
+) -> list[Month]:
+    """The months that the line right above a table names, else those of its heading."""
+    return next((found for t in _labels(document, table) if (found := read(t, period))), [])
+
+
+def _labels(document: Document, table: Table) -> tuple[str, ...]:
+    lines = (b.text for b in document.blocks[max(0, table.at - 1) : table.at] if _is_line(b))
+    return (*lines, table.heading)
+
+
+def _is_line(block: Block) -> bool:
+    return block.kind is not BlockKind.ROW and len(block.text) <= _LINE
+
+
+def _purchases(listing: Listing) -> set[tuple[str, ...]]:
+    """The rows that say what was bought: a number alone fills no row."""
+    return {row for row in listing.rows if filled(row[listing.columns["item"]])}
 
 
 def _title(document: Document) -> str:
