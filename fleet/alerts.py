@@ -203,7 +203,7 @@ class _Channels:
             )  # fmt: skip
             alert_mail.send(settings.email, mail)
         elif target.kind == "line" and settings.line:
-            text = digest.text(found)
+            text = digest.text(found, brief=True)
             alert_post.line(settings.line, target.address, text, number, self.sleep)
         elif target.kind == "webhook":
             body = digest.as_json(found, target.recipient, number)

@@ -24,7 +24,10 @@ def judge_again(folder: Path, edition: str) -> Scan:
     from o_items.load import load as load_edition
 
     request = replace(saved.read_request(folder), edition=edition, lang="th")
-    return agency.judge(request, load_crawl(folder), folder, load_edition(edition), _silent)
+    read = folder.parent / "read"  # what was read of pictures at any scan of the store
+    kept = read if read.is_dir() else None
+    found = load_crawl(folder)
+    return agency.judge(request, found, folder, load_edition(edition), _silent, kept=kept)
 
 
 def _silent(_: str) -> None:

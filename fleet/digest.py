@@ -103,6 +103,7 @@ class Line:
 
     depth: int
     text: str
+    detail: bool = False
 
 
 _MARKS = ("■ ", "• ", "   ", "     - ")
@@ -121,9 +122,9 @@ def subject(digest: Digest) -> str:
     return clean(f"[โปร่งใส] {where}{told} ({day(digest.run['started_at'], 'th')})")
 
 
-def text(digest: Digest) -> str:
-    """The digest as plain text."""
-    return "\n".join(_plain(line) for line in lines(digest))
+def text(digest: Digest, *, brief: bool = False) -> str:
+    """The digest as plain text; brief without what each item lacks and how to mend it."""
+    return "\n".join(_plain(line) for line in lines(digest) if not (brief and line.detail))
 
 
 def _plain(line: Line) -> str:
@@ -154,12 +155,20 @@ def page(digest: Digest) -> str:
 def lines(digest: Digest) -> Iterator[Line]:
     """The digest line by line."""
     yield from (Line(-1, line) for line in _head(digest))
-    by_district = sorted(digest.agencies, key=lambda a: (a.province, a.district, a.id))
-    for (province, district), found in groupby(by_district, lambda a: (a.province, a.district)):
+    for province, district, agencies in _districts(digest):
         yield Line(-1, "")
-        yield from _district(digest, province, district, list(found))
+        yield from _district(digest, province, district, agencies)
     yield Line(-1, "")
     yield Line(-1, "เป็นการคาดคะเนจากหลักเกณฑ์ที่เปิดเผย ไม่ใช่ผลของสำนักงาน ป.ป.ช.")
+
+
+def _districts(digest: Digest) -> list[tuple[str, str, list[Agency]]]:
+    """The agencies by district: those with alarms first, as a short message may be cut."""
+    by_district = sorted(digest.agencies, key=lambda a: (a.province, a.district, a.id))
+    groups = groupby(by_district, lambda agency: (agency.province, agency.district))
+    found = [(*place, list(agencies)) for place, agencies in groups]
+    struck = {loss.agency_id for loss in digest.alarms}
+    return sorted(found, key=lambda group: not any(agency.id in struck for agency in group[2]))
 
 
 def _head(digest: Digest) -> Iterator[str]:
@@ -242,9 +251,9 @@ def _names(title: str, names: list[str]) -> Iterator[Line]:
         yield from _rest(len(names) - _NAMES_SHOWN, "หน่วยงาน")
 
 
-def _rest(count: int, unit: str) -> Iterator[Line]:
+def _rest(count: int, unit: str, *, detail: bool = False) -> Iterator[Line]:
     if count > 0:
-        yield Line(3, f"และอีก {count} {unit}")
+        yield Line(3, f"และอีก {count} {unit}", detail)
 
 
 def _alarms(losses: Sequence[Loss], agencies: Mapping[str, Agency]) -> Iterator[Line]:
@@ -270,8 +279,8 @@ def _item(losses: Sequence[Loss]) -> Iterator[Line]:
     elements = [loss for loss in losses if loss.element_id]
     for loss in elements[:_ELEMENTS_SHOWN]:
         fix = f" วิธีแก้: {clean(loss.fix)}" if loss.fix else ""
-        yield Line(3, f"ขาด {clean(loss.text)}{fix}")
-    yield from _rest(len(elements) - _ELEMENTS_SHOWN, "อย่าง")
+        yield Line(3, f"ขาด {clean(loss.text)}{fix}", detail=True)
+    yield from _rest(len(elements) - _ELEMENTS_SHOWN, "อย่าง", detail=True)
 
 
 def worded(rows: Iterable[Mapping[str, Any]]) -> tuple[Loss, ...]:

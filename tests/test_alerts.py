@@ -381,7 +381,8 @@ def test_a_line_push_has_the_token_and_a_retry_key(db):
     assert headers["X-Line-Retry-Key"] == again["X-Line-Retry-Key"]
     found = json.loads(body)
     assert found["to"] == "U1"
-    assert "อบต.บ้านทุ่ง" in found["messages"][0]["text"]
+    assert "O1 โครงสร้างและอำนาจหน้าที่" in found["messages"][0]["text"]
+    assert "วิธีแก้" not in found["messages"][0]["text"]  # a chat is no place for it
 
 
 def test_a_push_that_line_has_already_counts_as_sent(db):

@@ -503,7 +503,7 @@ def test_an_old_crawl_is_really_judged_again(tmp_path):
 def test_an_old_crawl_is_judged_by_the_edition_of_the_new_one(tmp_path, monkeypatch):
     saved.write_request(tmp_path, Request("http://a.go.th/", "2568", lang="en"))
     monkeypatch.setattr("crawler.snapshot.load", lambda folder: "a crawl")
-    monkeypatch.setattr(agencies, "judge", lambda *given: given)
+    monkeypatch.setattr(agencies, "judge", lambda *given, kept: given)
     request, crawl, folder, edition, _ = causes.judge_again(tmp_path, "2569")
     assert (request.edition, request.lang, crawl) == ("2569", "th", "a crawl")
     assert (folder, edition.id) == (tmp_path, "2569")
