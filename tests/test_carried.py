@@ -7,11 +7,17 @@ the verdicts must be the same. This shows that no check or text has a year of it
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 
 import pytest
 
+from checks.audit import audit
+from checks.labels import Labels
+from checks.site import build
 from crawler.dates import MONTHS
 from o_items.load import edition_ids, load
+from tests.sites import audits as sites
 from tests.test_items import cases, judged, said
 
 FIRST = "2568"
@@ -40,12 +46,18 @@ def moved(text, years):
 
 
 def _moved(value, years):
+    """A case or a document with all years moved; addresses stay."""
+    if isinstance(value, Enum):
+        return value
     if isinstance(value, str):
         return moved(value, years)
-    if isinstance(value, list):
-        return [_moved(each, years) for each in value]
+    if isinstance(value, list | tuple):
+        return type(value)(_moved(each, years) for each in value)
     if isinstance(value, dict):
         return {name: _moved(each, years) for name, each in value.items()}
+    if is_dataclass(value):
+        names = [f.name for f in fields(value) if f.name not in ("url", "media_type", "sha256")]
+        return replace(value, **{name: _moved(getattr(value, name), years) for name in names})
     return value
 
 
@@ -78,6 +90,33 @@ def test_a_carried_element_is_judged_alike_when_all_years_move(year, item, case,
     wanted = {n: outcome for n, outcome in said(case).items() if n in carried}
     got = {n: found[carried[n]].outcome.value for n in wanted}
     assert got == wanted, {n: [e.excerpt for e in found[carried[n]].evidence] for n in wanted}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("year", LATER)
+def test_a_site_is_judged_alike_when_all_years_move(year):
+    before, edition, years = sites.judged("demo"), load(year), int(year) - int(FIRST)
+    site, crawl = before.site, before.site.crawl
+    numbers = {key: item.id for item in edition.items for key in (item.key, *item.merges)}
+    rows = ((row, before.edition.by_id[row.item].key) for row in crawl.sheet)
+    sheet = tuple(replace(row, item=numbers[key]) for row, key in rows if key in numbers)
+    day = crawl.as_of.replace(year=crawl.as_of.year + years)
+    documents = {url: _moved(site.documents[at], years) for url, at in site.aliases.items()}
+    later = build(replace(crawl, sheet=sheet, as_of=day), documents, Labels(edition))
+    result = audit(later, edition, before.agency, day, lambda _: False)
+    assert _by_key(edition, result.items) == {
+        key: outcome
+        for key, outcome in _by_key(before.edition, before.items).items()
+        if key in {e.key for item in edition.items for e in item.elements}
+    }
+
+
+def _by_key(edition, items):
+    """Outcomes of the elements that an edition took from the first or is itself, by key."""
+    keys = {e.id: e.key for item in edition.items for e in item.elements}
+    first = {e.key for item in load(FIRST).items for e in item.elements}
+    found = ((keys[e.id], e.outcome) for item in items for e in item.elements)
+    return {key: outcome for key, outcome in found if key in first}
 
 
 @pytest.mark.parametrize("year", LATER)
