@@ -31,6 +31,7 @@ _COMMANDS = {
     "schedule": "schedule",
     "run": "schedule",
     "diff": "diff",
+    "publish": "publish",
     "alerts": "alerts",
 }  # command -> its module in fleet.commands
 

@@ -1,0 +1,371 @@
+"""The province at a glance: figures, bands, trend, what got worse, who is not seen, the season."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from markupsafe import Markup
+
+from reports import charts
+from reports.charts import Bar, Ids, Series
+from reports.dashboard_facts import DONE, NO_URL, NOT_SCANNED, Agency, Look, Province
+from reports.dashboard_tables import Column, Day, Link, Table, Tag, Value
+from reports.dashboard_words import percent, say, short_day
+
+_NO_FILL = 4  # of agencies that were not seen
+_MOST_RUNS = 24
+_STEP = 10  # points of a column of the histogram
+_WORST_ITEMS = 8
+_MOST_ROWS = 15  # of a table on the first page; its files hold all
+_LABEL = 44  # letters of a bar's name
+GOOD = 85.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the first page, with what it is and where more of it stands."""
+
+    name: str
+    value: str
+    told: str = ""
+    href: str = ""
+    alarming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with the table of its numbers, and a remark."""
+
+    picture: Markup
+    table: Table
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How the province stood after a run: what each agency had shown by then."""
+
+    at: str
+    scores: Sequence[float]
+    unseen: int
+
+
+def agency_link(province: Province, agency: Agency, root: str = "") -> Link:
+    """The way to an agency's page."""
+    return Link(agency.name or agency.id, f"{root}agency/{province.files[agency.id]}.html")
+
+
+def status_tag(agency: Agency, lang: str) -> Tag:
+    """How an agency's newest scan went."""
+    keys = {
+        DONE: "done",
+        NO_URL: "no_url",
+        NOT_SCANNED: "not_scanned_short",
+        "failed": "failed_scan",
+    }
+    text = say(keys.get(agency.status, agency.status), lang)
+    if agency.stale:
+        text = f"{text} ({say('old_result', lang)})"
+    calm = agency.status in (DONE, NO_URL, NOT_SCANNED)
+    return Tag(text, "not_applicable" if calm else "cant_tell")
+
+
+def figures(province: Province) -> list[Figure]:
+    """What stands on top of the first page."""
+    lang, seen, all_of = province.lang, province.seen, province.agencies
+    scores = [a.now.oit.score for a in seen if a.now]
+    good = sum(score >= GOOD for score in scores)
+    bad = [a for a in all_of if a.tries and a.status not in (DONE, NO_URL)]
+    never = [a for a in all_of if not a.tries or a.status == NO_URL]
+    no_url = sum(a.status == NO_URL for a in never)
+    no_url_told = say("of_which_no_url", lang, no_url) if never else say("seen_no", lang)
+    return [
+        Figure(say("all_agencies", lang), str(len(all_of)), say("with_result", lang, len(seen)),
+               "agencies.html"),
+        Figure(say("mean", lang), f"{fmean(scores):.2f}" if scores else "–",
+               say("mean_of", lang, len(seen))),
+        Figure(say("good", lang, f"{GOOD:g}"), str(good),
+               say("share", lang, percent(good, len(seen)))),
+        Figure(say("not_opened", lang), str(len(bad)), say("not_opened_why", lang),
+               "agencies.html#s=bad", bool(bad)),
+        Figure(say("not_scanned", lang), str(len(never)), no_url_told, "agencies.html#s=none",
+               bool(never)),
+        *_typed(province),
+    ]  # fmt: skip
+
+
+def _typed(province: Province) -> list[Figure]:
+    whole = len(province.agencies)
+    pairs = (
+        ("answered", sum(bool(a.answered) for a in province.agencies)),
+        ("approved", sum(bool(a.approved) for a in province.agencies)),
+    )
+    return [Figure(say(key, province.lang), say("of", province.lang, n, whole)) for key, n in pairs]
+
+
+def band_of(province: Province, score: float) -> int:
+    """Which band a score falls in, 0 the best."""
+    return next((at for at, floor in enumerate(province.bands) if score >= floor), 0)
+
+
+def band_names(province: Province) -> list[str]:
+    """The bands in words, best first."""
+    lang, floors = province.lang, province.bands
+    names = [say("band_from", lang, f"{floors[0]:g}")]
+    for above, floor in zip(floors, floors[1:], strict=False):
+        if floor:
+            names.append(say("band_between", lang, f"{floor:g}", f"{above - 0.01:.2f}"))
+        else:
+            names.append(say("band_under", lang, f"{above:g}"))
+    return names
+
+
+def bands(province: Province, ids: Ids) -> Chart:
+    """Agencies by band."""
+    lang, names = province.lang, band_names(province)
+    looks = [a.now for a in province.seen if a.now]
+    found = Counter(band_of(province, look.oit.score) for look in looks)
+    rise = Counter(band_of(province, look.oit.score) for look in looks if _may_rise(province, look))
+    unseen = len(province.agencies) - len(looks)
+    counts = [(name, found[at], rise[at]) for at, name in enumerate(names)]
+    counts.append((say("no_result", lang), unseen, 0))
+    data = [
+        Bar(name, n, _fill(at, len(names)), say("times", lang, n))
+        for at, (name, n, _) in enumerate(counts)
+    ]
+    title = say("bands", lang)
+    heads = (
+        Column(say("band", lang), 24), Column(say("count", lang), kind="number"),
+        Column(say("may_rise", lang), kind="number"),
+    )  # fmt: skip
+    remark = f"{say('bands_why', lang)} {say('may_rise_why', lang)}"
+    return Chart(charts.bars(ids, title, data), Table("bands", title, heads, counts), remark)
+
+
+def _may_rise(province: Province, look: Look) -> bool:
+    return band_of(province, look.oit.high) < band_of(province, look.oit.score)
+
+
+def _fill(at: int, whole: int) -> int:
+    """The fill of a band; what was not seen comes after the last band."""
+    return _NO_FILL if at >= whole else min(at, _NO_FILL - 1)
+
+
+def levels(province: Province, ids: Ids) -> Chart | None:
+    """Agencies by level, where surveys were joined to the scans."""
+    found = Counter(a.now.level for a in province.seen if a.now and a.now.level)
+    if not found:
+        return None
+    title = say("levels", province.lang)
+    heads = (
+        Column(say("level", province.lang), 24),
+        Column(say("count", province.lang), kind="number"),
+    )
+    data = [Bar(name, n, 0) for name, n in found.most_common()]
+    return Chart(charts.bars(ids, title, data), Table("levels", title, heads, found.most_common()))
+
+
+def histogram(province: Province, ids: Ids) -> Chart:
+    """How scores are distributed."""
+    lang = province.lang
+    found = Counter(min(9, int(a.now.oit.score // _STEP)) for a in province.seen if a.now)
+    lows = range(0, 100, _STEP)
+    data = [Bar(str(low), found[low // _STEP]) for low in lows]
+    title = say("histogram", lang)
+    heads = (Column(say("band", lang), 16), Column(say("count", lang), kind="number"))
+    rows: list[list[Value]] = [
+        [f"{low}–{low + _STEP if low == 90 else low + _STEP - 0.01}", found[low // _STEP]]
+        for low in lows
+    ]
+    return Chart(charts.columns(ids, title, data), Table("histogram", title, heads, rows))
+
+
+def moments(province: Province) -> list[Moment]:
+    """The province after each run; what a run did not see stands as it was before."""
+    by_run: dict[str, list[tuple[str, str, float | None]]] = {}
+    for agency in province.agencies:
+        for each in agency.tries:
+            by_run.setdefault(each.run_id, []).append((agency.id, each.status, each.score))
+    scores: dict[str, float] = {}
+    found = []
+    for run in province.runs:
+        for name, status, score in by_run.get(run.id, ()):
+            if status == DONE and score is not None:
+                scores[name] = score
+        unseen = len(province.agencies) - len(scores)
+        found.append(Moment(run.at, tuple(scores.values()), unseen))
+    return [moment for moment in found if moment.scores][-_MOST_RUNS:]
+
+
+def trend(province: Province, ids: Ids) -> list[Chart]:
+    """The mean and the bands over the runs; [] while there is but one."""
+    found = moments(province)
+    if len(found) < 2:
+        return []
+    lang = province.lang
+    labels = [short_day(moment.at, lang) for moment in found]
+    means = [fmean(moment.scores) for moment in found]
+    title = say("trend_mean", lang)
+    heads = (Column(say("run", lang), 16, "day"), Column(say("mean", lang), kind="score"))
+    rows: list[list[Value]] = [[Day(m.at), mean] for m, mean in zip(found, means, strict=True)]
+    line = charts.line(ids, title, list(zip(labels, means, strict=True)))
+    return [
+        Chart(line, Table("trend", title, heads, rows)),
+        _layers(province, ids, found, labels),
+    ]
+
+
+def _layers(
+    province: Province,
+    ids: Ids,
+    found: Sequence[Moment],
+    labels: Sequence[str],
+) -> Chart:
+    lang, names = province.lang, band_names(province)
+    counts = [Counter(band_of(province, score) for score in moment.scores) for moment in found]
+    series = [
+        Series(name, _fill(at, len(names)), [count[at] for count in counts])
+        for at, name in enumerate(names)
+    ]
+    series.append(Series(say("no_result", lang), _NO_FILL, [m.unseen for m in found]))
+    title = say("trend_bands", lang)
+    heads = (
+        Column(say("run", lang), 16, "day"),
+        *(Column(each.name, 16, "number") for each in series),
+    )
+    rows: list[list[Value]] = [
+        [Day(moment.at), *(each.values[at] for each in series)] for at, moment in enumerate(found)
+    ]
+    return Chart(
+        charts.stacked(ids, title, labels, series), Table("trend-bands", title, heads, rows)
+    )
+
+
+def worst_items(province: Province, ids: Ids) -> Chart:
+    """The items that most agencies fail."""
+    lang = province.lang
+    failed = Counter(
+        item for a in province.seen if a.now for item, o in a.now.outcomes.items() if o == "failed"
+    )
+    titles = {i.id: i.title_en if lang == "en" else i.title for i in province.edition.items}
+    worst = [(item, n) for item, n in failed.most_common() if item in titles][:_WORST_ITEMS]
+    data = [Bar(_cut(f"{item} {titles[item]}"), n, 3, say("times", lang, n)) for item, n in worst]
+    heads = (
+        Column(say("item", lang), 8), Column(say("title", lang), 50),
+        Column(say("failed", lang), kind="number"),
+    )  # fmt: skip
+    rows: list[list[Value]] = [
+        [Link(item, f"item/{item}.html"), titles[item], n] for item, n in worst
+    ]
+    title = say("worst_items", lang)
+    return Chart(charts.bars(ids, title, data), Table("worst-items", title, heads, rows))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LABEL else text[: _LABEL - 1] + "…"
+
+
+def regressions(province: Province) -> Table:
+    """The agencies that lost items since their result before, worst first."""
+    lang = province.lang
+    found = [(a, *_turned(a)) for a in province.agencies]
+    worse = [(a, lost, won) for a, lost, won in found if lost]
+    worse.sort(key=lambda each: (-len(each[1]), _change(each[0]), each[0].id))
+    heads = (
+        Column(say("agency", lang), 40), Column(say("district", lang), 16),
+        Column(say("lost", lang), 24), Column(say("gained", lang), 18),
+        Column(say("before", lang), 10, "score"), Column(say("now", lang), 10, "score"),
+        Column(say("change", lang), 12, "score"), Column(say("certainty", lang), 30),
+        Column(say("tried", lang), 14, "day"),
+    )  # fmt: skip
+    rows = [_worse(province, a, lost, won) for a, lost, won in worse]
+    return Table("regressions", say("regressions", lang), heads, rows)
+
+
+def _worse(
+    province: Province, agency: Agency, lost: Sequence[str], won: Sequence[str]
+) -> list[Value]:
+    now, before = agency.now, agency.before
+    assert now
+    assert before
+    return [
+        agency_link(province, agency), agency.district, ", ".join(lost), ", ".join(won),
+        before.oit.score, now.oit.score, _change(agency),
+        _certainty(province, agency, lost), Day(agency.tried_at),
+    ]  # fmt: skip
+
+
+def _turned(agency: Agency) -> tuple[list[str], list[str]]:
+    """The items that an agency lost and gained since its result before."""
+    now, before = agency.now, agency.before
+    if now is None or before is None:
+        return [], []
+    pairs = {item: (before.outcomes.get(item), o) for item, o in now.outcomes.items()}
+    lost = [item for item, pair in pairs.items() if pair == ("passed", "failed")]
+    return lost, [item for item, pair in pairs.items() if pair == ("failed", "passed")]
+
+
+def _change(agency: Agency) -> float:
+    now, before = agency.now, agency.before
+    return round(now.oit.score - before.oit.score, 2) if now and before else 0.0
+
+
+def _certainty(province: Province, agency: Agency, lost: Sequence[str]) -> Tag:
+    now, before = agency.now, agency.before
+    if now and before and now.tool != before.tool:
+        return Tag(say("other_checker", province.lang), "not_applicable")
+    if all((agency.id, item) in province.confirmed for item in lost):
+        return Tag(say("confirmed", province.lang), "failed")
+    return Tag(say("first_seen", province.lang), "cant_tell")
+
+
+def unreached(province: Province) -> Table:
+    """The agencies whose newest scan came to no verdict, or that have none."""
+    lang = province.lang
+    heads = (
+        Column(say("agency", lang), 40), Column(say("district", lang), 16),
+        Column(say("status", lang), 24), Column(say("why", lang), 50),
+        Column(say("tried", lang), 14, "day"), Column(say("succeeded", lang), 14, "day"),
+    )  # fmt: skip
+    rows: list[list[Value]] = [
+        [
+            agency_link(province, a), a.district, status_tag(a, lang), a.error,
+            Day(a.tried_at), Day(a.succeeded_at),
+        ]
+        for a in province.agencies
+        if a.status != DONE
+    ]  # fmt: skip
+    return Table("unreached", say("unreached", lang), heads, rows)
+
+
+def districts(province: Province) -> Table:
+    """The districts with their scores and how far their agencies are in the season."""
+    lang = province.lang
+    names = sorted({a.district for a in province.agencies})
+    heads = (
+        Column(say("district", lang), 24), Column(say("count", lang), kind="number"),
+        Column(say("mean", lang), 14, "score"),
+        Column(say("good", lang, f"{GOOD:g}"), 16, "number"),
+        Column(say("not_opened", lang), 18, "number"),
+        Column(say("answered", lang), 18, "number"), Column(say("approved", lang), 18, "number"),
+        Column(say("tried", lang), 14, "day"), Column(say("succeeded", lang), 14, "day"),
+    )  # fmt: skip
+    rows = [
+        _district(name, [a for a in province.agencies if a.district == name], lang)
+        for name in names
+    ]
+    return Table("districts", say("districts", lang), heads, rows)
+
+
+def _district(name: str, agencies: Sequence[Agency], lang: str) -> list[Value]:
+    scores = [a.now.oit.score for a in agencies if a.now]
+    return [
+        name or say("no_district", lang), len(agencies),
+        fmean(scores) if scores else None, sum(score >= GOOD for score in scores),
+        sum(bool(a.tries) and a.status not in (DONE, NO_URL) for a in agencies),
+        sum(bool(a.answered) for a in agencies), sum(bool(a.approved) for a in agencies),
+        Day(max(a.tried_at for a in agencies)), Day(max(a.succeeded_at for a in agencies)),
+    ]  # fmt: skip
