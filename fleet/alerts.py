@@ -36,6 +36,17 @@ class Delivery:
     th: str = ""
     en: str = ""
 
+    def line(self, english: bool, *, dry_run: bool = False) -> str:
+        """What became of it, for the user."""
+        to = f"{self.target.recipient} ({self.target.kind}: {self.target.shown})"
+        if dry_run:
+            return f"Would be sent to {to}" if english else f"จะส่งถึง {to}"
+        if self.accepted:
+            return f"Sent to {to}" if english else f"ส่งแล้ว {to}"
+        if english:
+            return f"Not sent to {to}: {self.en}; it will be tried again at the next run"
+        return f"ส่งไม่ได้ {to}: {self.th} จะลองใหม่รอบหน้า"
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from crawler.errors import UserError
 from crawler.lanes import addresses_of
 from crawler.model import CrawlOptions
 from crawler.urls import host
-from fleet import batch, monitor, prune, runs
+from fleet import alarms, alert_settings, alerts, batch, monitor, prune, runs
 from fleet.forecast import Forecast, forecast
 from fleet.live_batch import LiveBatch
 from fleet.roster import Entry, Roster, read
@@ -60,16 +60,33 @@ def scan(asked: Asked) -> bool:
     roster = read(asked.roster, asked.edition.agency_types)
     for problem in roster.problems:
         _say(asked, problem.th, problem.en)
+    if alerts.beside(asked.store).is_file():
+        alert_settings.read(alerts.beside(asked.store))  # what is wrong with it is told now
     with _alone(asked.store):
         db = stores.open_store(asked.store)
         runs.keep_agencies(db, runs.roster_name(asked.roster), roster.agencies)
         run_id = _run(db, asked, roster)
+        alarms.look(db, run_id)  # judges old crawls again, so before any is deleted
         doubts = monitor.doubts(db, run_id, monitor.Limits(failed=asked.max_failed))
         _summary(db, asked, run_id)
+        for doubt in doubts:
+            click.echo(doubt.en if asked.lang == "en" else f"ระวัง: {doubt.th}", err=True)
+        sent = True if doubts else _alert(db, asked, run_id)
         prune.prune(db, stores.folder_of(asked.store))
-    for doubt in doubts:
-        click.echo(doubt.en if asked.lang == "en" else f"ระวัง: {doubt.th}", err=True)
-    return not doubts
+    return sent and not doubts
+
+
+def _alert(db: Database, asked: Asked, run_id: str) -> bool:
+    """Tell people what was lost, where they are named beside the store; False if a way failed."""
+    settings = alerts.beside(asked.store)
+    if not settings.is_file():
+        return True
+    told = alerts.send(db, settings, run_id)
+    english = asked.lang == "en"
+    lines = [warning[english] for warning in told.warnings]
+    for line in (*lines, *(delivery.line(english) for delivery in told.deliveries)):
+        click.echo(line, err=True)
+    return not told.failed
 
 
 def _run(db: Database, asked: Asked, roster: Roster) -> str:
@@ -86,7 +103,10 @@ def _run(db: Database, asked: Asked, roster: Roster) -> str:
     if open_run:
         done = len(roster.agencies) - len(left)
         _say(asked, f"ทำต่อจากที่ค้าง: เสร็จแล้ว {done} หน่วยงาน", f"Going on: {done} agencies are done")
-    addresses = addresses_of([host(entry.url) for entry in left if entry.url])
+    addresses = addresses_of(
+        [host(entry.url) for entry in left if entry.url], allow_private=asked.crawl.allow_private
+    )
+    _tell_dead(asked, left, addresses)
     _foretell(asked, forecast(db, left, options, addresses))
     root = stores.folder_of(asked.store)
     try:
@@ -112,6 +132,17 @@ def _options(asked: Asked) -> dict[str, object]:
 def _left(db: Database, run_id: str, roster: Roster) -> list[Entry]:
     known = runs.finished_agencies(db, run_id)
     return [entry for entry in roster.agencies if entry.id not in known]
+
+
+def _tell_dead(asked: Asked, left: list[Entry], addresses: Mapping[str, str]) -> None:
+    """Name the agencies whose host is unknown now; they are tried all the same."""
+    for entry in left:
+        if entry.url and host(entry.url) not in addresses:
+            _say(
+                asked,
+                f"{entry.id}: ไม่พบชื่อเว็บไซต์ {host(entry.url)} ควรตรวจที่อยู่ในรายชื่อ",
+                f"{entry.id}: the host {host(entry.url)} is unknown; check the roster",
+            )
 
 
 def _foretell(asked: Asked, found: Forecast) -> None:

@@ -11,7 +11,7 @@ from crawler.errors import UserError
 from fleet.commands import options as shared
 
 if TYPE_CHECKING:
-    from fleet.alerts import Delivery
+    pass
 
 
 @click.command()
@@ -73,21 +73,9 @@ def _send(store: Path, settings: Path | None, run: str, dry_run: bool, lang: str
     for thai, text in sent.warnings:
         click.echo(text if english else thai, err=True)
     for delivery in sent.deliveries:
-        click.echo(_line(delivery, english, dry_run), err=True)
+        click.echo(delivery.line(english, dry_run=dry_run), err=True)
         if dry_run:
             click.echo(f"{digest.subject(delivery.digest)}\n\n{digest.text(delivery.digest)}\n")
     if not sent.deliveries:
         click.echo("Nothing to send." if english else "ไม่มีอะไรต้องส่ง", err=True)
     return shared.EXIT_FAILED if sent.failed else shared.EXIT_DONE
-
-
-def _line(delivery: Delivery, english: bool, dry_run: bool) -> str:
-    target = delivery.target
-    to = f"{target.recipient} ({target.kind}: {target.shown})"
-    if dry_run:
-        return f"Would be sent to {to}" if english else f"จะส่งถึง {to}"
-    if delivery.accepted:
-        return f"Sent to {to}" if english else f"ส่งแล้ว {to}"
-    if english:
-        return f"Not sent to {to}: {delivery.en}; it will be tried again at the next run"
-    return f"ส่งไม่ได้ {to}: {delivery.th} จะลองใหม่รอบหน้า"
