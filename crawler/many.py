@@ -45,7 +45,7 @@ class Fetcher:
     @property
     def running(self) -> tuple[str, ...]:
         """The crawls that did not end yet, those that wait included."""
-        return tuple(key for key, *_ in (*self._running.values(), *self._waiting))
+        return (*(key for key, _ in self._running.values()), *(w[0] for w in self._waiting))
 
     def start(self, key: str, job: Job) -> None:
         """Lets a site be crawled; its time counts from when it begins."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PROSE = "เทศบาลจัดทำบริการสาธารณะเพื่อประโยชน์ของประชาชนในเขตพื้นที่ "
@@ -34,6 +35,7 @@ class Site:
     base: str
     asked: list[tuple[float, str, str]] = field(default_factory=list)
     cookies: list[tuple[str, str, str]] = field(default_factory=list)  # host, path, what was sent
+    sent: dict[str, int] = field(default_factory=dict)  # path -> last status
 
     @property
     def paths(self) -> list[str]:
@@ -55,6 +57,15 @@ def page(title: str, *links: str, text: str = "") -> str:
 def redirect(to: str, status: int = 302) -> Page:
     """A redirect."""
     return Page(status=status, headers={"Location": to})
+
+
+def _unless_known(reply: Page, asked: Message) -> Page:
+    """304 to who has this very version; a date is met by any version as old."""
+    tag, changed = reply.headers.get("ETag"), reply.headers.get("Last-Modified")
+    known = tag and tag == asked["If-None-Match"]
+    if known or (changed and changed == asked["If-Modified-Since"]):
+        return Page(status=304, headers=reply.headers, delay=reply.delay)
+    return reply
 
 
 @contextmanager
@@ -84,12 +95,15 @@ def serving(
             counts[key] = counts.get(key, 0) + 1
             answer: Answer = pages.get(key, default)
             reply = answer(counts[key]) if callable(answer) else answer
-            self._send(reply if isinstance(reply, Page) else Page(reply))
+            self._send(
+                _unless_known(reply if isinstance(reply, Page) else Page(reply), self.headers)
+            )
 
         do_HEAD = do_GET  # noqa: N815 (the library's names)
         do_POST = do_GET  # noqa: N815
 
         def _send(self, reply: Page) -> None:
+            site.sent[self.path] = reply.status
             body = reply.body.encode() if isinstance(reply.body, str) else reply.body
             time.sleep(reply.delay)
             try:
