@@ -85,11 +85,12 @@ def columns(ids: Ids, title: str, data: Sequence[Bar]) -> Markup:
 
 
 def line(ids: Ids, title: str, data: Sequence[tuple[str, float]]) -> Markup:
-    """One line on a scale of 0 to 100; the first, last, best and worst points bear their value."""
+    """One line of scores up to 100; the first, last, best and worst points bear their value."""
     room = _WIDTH - _LEFT - 52
     step = room / max(1, len(data) - 1)
-    spots = [(_LEFT + 24 + at * step, _height(value)) for at, (_, value) in enumerate(data)]
-    parts = list(_scale())
+    floor = _floor([value for _, value in data])
+    spots = [(_LEFT + 24 + at * step, _height(value, floor)) for at, (_, value) in enumerate(data)]
+    parts = list(_scale(floor))
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     parts.append(f'<polyline points="{path}" fill="none" stroke="{_LINE}" stroke-width="2.5"/>')
     named = _telling([value for _, value in data])
@@ -139,16 +140,22 @@ def _layers(
     return parts
 
 
-def _height(value: float) -> float:
-    return _TOP + _PLOT * (1 - value / 100)
+def _floor(values: Sequence[float]) -> int:
+    """Where the scale begins: low enough to hold all, high enough to show small changes."""
+    return max(0, min(60, int(min(values, default=0) // 20 * 20 - 20)))
 
 
-def _scale() -> list[str]:
+def _height(value: float, floor: int) -> float:
+    return _TOP + _PLOT * (100 - value) / (100 - floor)
+
+
+def _scale(floor: int) -> list[str]:
     parts = []
-    for value in (0, 50, 85, 100):
+    for value in (*range(floor, 80, 20), 85, 100):
         dashed = ' stroke-dasharray="4 4"' if value == 85 else ""
-        parts.append(_rule(_LEFT, _height(value), _WIDTH, dashed))
-        parts.append(_text(_LEFT - 6, _height(value) + 5, f"{value}", anchor="end"))
+        height = _height(value, floor)
+        parts.append(_rule(_LEFT, height, _WIDTH, dashed))
+        parts.append(_text(_LEFT - 6, height + 5, f"{value}", anchor="end"))
     return parts
 
 

@@ -33,9 +33,9 @@ _HEADS = (
 )  # what a name begins with -> the post of its head
 _ITEMS = (
     Column("ข้อ", 1.3, centred=True),
-    Column("เรื่อง", 3.7),
-    Column("สิ่งที่ยังขาดและเหตุผล", 5.3),
-    Column("วิธีแก้ไข", 5.7),
+    Column("เรื่อง", 3.5),
+    Column("สิ่งที่ยังขาดและเหตุผล", 5.4),
+    Column("วิธีแก้ไข", 5.8),
 )
 _LOOKS = (Column("ข้อ", 1.3, centred=True), Column("เรื่อง", 5.2), Column("เหตุที่ตรวจไม่ได้", 9.5))
 
@@ -48,7 +48,7 @@ def write(report: Mapping[str, Any], name: str) -> Paper | None:
     year = report["edition"]
     paper = docx.begin(f"แจ้งผลการตรวจการเปิดเผยข้อมูลสาธารณะ ปี {year} {name}", thai_digits=True)
     _drop_styles(paper)
-    _head(paper, name, year)
+    _head(paper, name)
     _body(paper, report, name, failed)
     _end(paper)
     _enclosure(paper, report, name, failed)
@@ -63,7 +63,7 @@ def addressee(name: str) -> str:
     return f"หัวหน้าหน่วยงาน {name}"
 
 
-def _head(paper: Paper, name: str, year: str) -> None:
+def _head(paper: Paper, name: str) -> None:
     crest = _line(paper, blank("ตราครุฑ สูง 3 เซนติเมตร"))
     crest.alignment = WD_ALIGN_PARAGRAPH.CENTER
     crest.paragraph_format.space_after = Pt(12)
@@ -72,37 +72,28 @@ def _head(paper: Paper, name: str, year: str) -> None:
     sent = _line(paper, blank("วัน เดือน ปี"))
     sent.paragraph_format.left_indent = _RIGHT
     sent.paragraph_format.space_before = Pt(6)
-    _topic(
-        paper,
-        "เรื่อง",
-        f"แจ้งผลการตรวจการเปิดเผยข้อมูลสาธารณะ (OIT) ปีงบประมาณ พ.ศ. {year} และขอให้ปรับปรุงเว็บไซต์",
-    )
+    _topic(paper, "เรื่อง", "ขอให้ปรับปรุงการเปิดเผยข้อมูลสาธารณะ (OIT) บนเว็บไซต์")
     _topic(paper, "เรียน", addressee(name))
     _topic(paper, "สิ่งที่ส่งมาด้วย", "รายการข้อที่ยังไม่ผ่านและวิธีแก้ไข จำนวน 1 ชุด")
 
 
 def _body(paper: Paper, report: Mapping[str, Any], name: str, failed: Sequence[Mend]) -> None:
-    scan, items, year = report["scan"], report["items"], report["edition"]
+    items = report["items"]
     passed = sum(item["outcome"] == "passed" for item in items)
     unsure = sum(item["outcome"] == "cant_tell" for item in items)
-    _paragraph(
-        paper,
-        f"ด้วยได้มีการตรวจการเปิดเผยข้อมูลสาธารณะบนเว็บไซต์ของ{name} ตามแบบตรวจการเปิดเผยข้อมูลสาธารณะ (OIT) "
-        f"ของการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) ปีงบประมาณ พ.ศ. {year} "
-        f"จำนวน {len(items)} ข้อ ณ วันที่ {day(scan['as_of'], 'th')}",
-    )
     unsure_told = f" ตรวจไม่ได้ {unsure} ข้อ" if unsure else ""
-    _paragraph(
+    docx.paragraph(
         paper,
-        f"ผลการตรวจเบื้องต้น ผ่าน {passed} ข้อ ไม่ผ่าน {len(failed)} ข้อ{unsure_told} {_score(report)} "
-        "รายละเอียดข้อที่ยังไม่ผ่าน เหตุผล และวิธีแก้ไข ปรากฏตามสิ่งที่ส่งมาด้วย "
-        "ทั้งนี้ เป็นการตรวจเบื้องต้นด้วยโปรแกรมคอมพิวเตอร์เพื่อช่วยเตรียมความพร้อม "
-        "มิใช่ผลการประเมินของสำนักงาน ป.ป.ช.",
+        f"ด้วยได้ตรวจการเปิดเผยข้อมูลสาธารณะบนเว็บไซต์ของ{name} ตามแบบตรวจ OIT "
+        f"ปีงบประมาณ พ.ศ. {report['edition']} ณ วันที่ {day(report['scan']['as_of'], 'th')} "
+        f"พบว่าใน {len(items)} ข้อ ผ่าน {passed} ข้อ ไม่ผ่าน {len(failed)} ข้อ{unsure_told} "
+        f"{_score(report)} รายละเอียดและวิธีแก้ไขปรากฏตามสิ่งที่ส่งมาด้วย ทั้งนี้ "
+        "เป็นผลตรวจเบื้องต้นด้วยโปรแกรม มิใช่ผลการประเมินของสำนักงาน ป.ป.ช.",
     )
-    _paragraph(
+    docx.paragraph(
         paper,
-        "จึงเรียนมาเพื่อโปรดพิจารณามอบหมายผู้รับผิดชอบปรับปรุงข้อมูลบนเว็บไซต์ตามรายการดังกล่าว "
-        f"ให้แล้วเสร็จภายใน{blank('วันที่กำหนดให้แล้วเสร็จ')} และตรวจสอบอีกครั้งก่อนส่งคำตอบในระบบ ITAS",
+        "จึงเรียนมาเพื่อโปรดพิจารณามอบหมายผู้รับผิดชอบปรับปรุงข้อมูลบนเว็บไซต์"
+        f"ให้แล้วเสร็จภายใน{blank('วันที่')} และตรวจอีกครั้งก่อนส่งคำตอบในระบบ ITAS",
     )
 
 
@@ -115,8 +106,8 @@ def _score(report: Mapping[str, Any]) -> str:
 
 def _end(paper: Paper) -> None:
     closing = _line(paper, "ขอแสดงความนับถือ")
-    closing.paragraph_format.space_before = Pt(12)
-    closing.paragraph_format.space_after = Pt(36)
+    closing.paragraph_format.space_before = Pt(6)
+    closing.paragraph_format.space_after = Pt(34)
     signer = [closing]
     for text in (
         f"({blank('ชื่อและนามสกุลผู้ลงนาม')})",
@@ -128,17 +119,15 @@ def _end(paper: Paper) -> None:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.keep_with_next = True
     owner = _line(paper, blank("ส่วนราชการเจ้าของเรื่อง"))
-    owner.paragraph_format.space_before = Pt(18)
+    owner.paragraph_format.space_before = Pt(10)
     owner.paragraph_format.keep_with_next = True
     _line(paper, f"โทร. {blank('หมายเลขโทรศัพท์')}")
 
 
 def _enclosure(paper: Paper, report: Mapping[str, Any], name: str, failed: Sequence[Mend]) -> None:
+    begins = len(paper.document.paragraphs)
     docx.title(paper, ["รายการข้อที่ยังไม่ผ่านและวิธีแก้ไข", name, f"ปีงบประมาณ พ.ศ. {report['edition']}"])
-    first = next(
-        p for p in paper.document.paragraphs if p.style is not None and p.style.name == "Title"
-    )
-    first.paragraph_format.page_break_before = True
+    paper.document.paragraphs[begins].paragraph_format.page_break_before = True
     docx.table(paper, _ITEMS, (_row(mend) for mend in failed))
     unsure = [item for item in report["items"] if item["outcome"] == "cant_tell"]
     if unsure:
@@ -151,7 +140,7 @@ def _row(mend: Mend) -> list[str]:
     if more := len(mend.steps) - len(steps):
         steps.append(f"และอีก {more} อย่าง")
     lacking = [f"- {element['text']}" for element in mend.missing]
-    why = [f"({reason})" for reason in mend.reasons[:2]]
+    why = [f"({reason})" for reason in mend.reasons[:1]]
     return [
         str(mend.item["id"]), str(mend.item["title"]), "\n".join([*lacking, *why]),
         "\n".join(f"- {step}" for step in steps),
@@ -180,10 +169,6 @@ def _line(paper: Paper, text: str) -> Paragraph:
     added.paragraph_format.first_line_indent = Cm(0)
     added.alignment = WD_ALIGN_PARAGRAPH.LEFT
     return added
-
-
-def _paragraph(paper: Paper, text: str) -> None:
-    docx.paragraph(paper, text).paragraph_format.space_before = Pt(6)
 
 
 def _pair(paper: Paper, left: str, right: str) -> None:
