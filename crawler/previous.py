@@ -87,8 +87,8 @@ def _origins(known: Index, parent: Path) -> set[str]:
 
 
 def _settled(record: Record, known: Index) -> bool:
-    """Whether an answer was good, and a page read by this very program."""
-    good = record.status == 200 and record.problem is None and bool(record.sha256)
+    """Whether an answer was good, and a page read by this very program without a browser."""
+    good = record.status == 200 and record.problem is None and not record.shell
     return good and (record.media_type != "text/html" or known.release == release())
 
 
@@ -130,6 +130,7 @@ def carried(record: Record, earlier: Previous, now: Index, response: Response) -
     return replace(
         record,
         links=links,
+        rendered="",
         etag=response.headers.get("etag", record.etag),
         last_modified=response.headers.get("last-modified", record.last_modified),
     )

@@ -338,3 +338,30 @@ def test_half_an_index_is_none(tmp_path: Path) -> None:
     assert index.read(tmp_path / "a") is None
     assert site.sent["/plan"] == 200
     assert after.responses[site.base + "/plan"].problem is None
+
+
+SHELL = """<title>อบต.</title><div id=app></div><script>
+document.getElementById('app').innerHTML =
+  '<main><h1>หน้าแรก</h1><p>' + '%s'.repeat(6) + '</p><a href=/plan>รายการ แผน</a></main>';
+</script>"""
+
+
+@pytest.mark.browser
+def test_a_scripted_page_is_rendered_anew(tmp_path: Path) -> None:
+    """What its server sends says nothing of what its scripts show."""
+    pages = {"/": tagged(SHELL % "ประกาศ"), "/plan": tagged(page("แผน"))}
+    with serving(pages) as site:
+        scans = Scans(tmp_path, site)
+        first = scans.run("a", render="auto", max_seconds=120)
+        after = scans.run("b", "a", render="auto", max_seconds=120)
+    assert site.base + "/plan" in first.responses
+    home = [found.responses[site.base + "/"] for found in (first, after)]
+    assert "ประกาศ" in home[0].rendered
+    assert home[0].rendered == home[1].rendered
+    assert facts(first) == facts(after)
+    assert scans.kinds("b")["/plan"] == "revisit"
+    known = index.read(tmp_path / "b")
+    assert known
+    assert known.records[site.base + "/"].rendered
+    assert known.shells() == 0
+    assert scans.fingerprint("a") == scans.fingerprint("b") != ""
