@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _HOME = 0.26
 _SHOWN = 0.9
 _LITTLE_TEXT = 400  # characters of a page whose pictures may be what it shows
 _POSTER = 250_000  # pixels: a portrait or an icon is smaller
+_STEP = re.compile(r"\s*(?:>|»|›|→|⇒|/(?=\s)|\\|\|)\s*")
 _LEVELS = 3  # clicks over which a general link text inherits its page's item
 
 
@@ -311,7 +313,7 @@ def _problem_note(problem: Problem) -> Note:
 
 def _from_row(item: Item, row: SheetRow, site: Site) -> Iterable[Candidate]:
     url = site.resolve(row.url)
-    yield Candidate(url, Origin.SUBMITTED, 1.0, row.typed, (row.note,), site.problem(url))
+    yield Candidate(url, Origin.SUBMITTED, 1.0, row.typed, _called(row.note), site.problem(url))
     document = site.get(url)
     if document is None:
         return
@@ -324,6 +326,14 @@ def _from_row(item: Item, row: SheetRow, site: Site) -> Iterable[Candidate]:
             labels = (link.text, link.row, link.heading)
             yield Candidate(target, Origin.LINKED, score, link.text, labels, site.problem(target))
             yield from _embedded(target, site, score)
+
+
+def _called(note: str) -> tuple[str, ...]:
+    """What a row's note calls the place: of a menu path its last step alone.
+
+    "หน้าแรก > ITA 2569 > O14": the steps before it name lists, whose year isn't the content's.
+    """
+    return (_STEP.split(note)[-1].strip(),)
 
 
 def _pictures(document: Document, site: Site) -> Iterable[Candidate]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checks import candidates
@@ -156,3 +158,20 @@ def test_rows_keep_their_order_by_item() -> None:
     rows = candidates.sheet_rows([row("O13", "/b"), row("O5", "/a"), row("O13", "/c")], EDITION)
     assert [r.typed for r in rows["O13"]] == ["/b", "/c"]
     assert rows["O1"] == ()
+
+
+@pytest.mark.parametrize(
+    ("note", "called"),
+    [
+        ("หน้าแรก > ITA > ITA 2568 > O15", "O15"),
+        ("หน้าแรก » เผยแพร่ข้อมูล ปี 2568 » รายงานผล ปี 2567", "รายงานผล ปี 2567"),
+        ("รายงานผล ปี 2567", "รายงานผล ปี 2567"),
+        ("", ""),
+    ],
+)
+def test_of_a_menu_path_in_the_note_only_the_last_step_names_the_content(
+    note: str, called: str
+) -> None:
+    typed = replace(row("O15", "/r.pdf"), note=note)
+    places, _ = candidates.submitted(EDITION.by_id["O15"], [typed], site(home("")))
+    assert [c.labels for c in places] == [(called,)]
