@@ -39,6 +39,8 @@ _NORM = re.compile(
     r"ต้อง|ให้(?!ความรู้|บริการ)\S|ไม่(?:น้อย|ต่ำ|เกิน|มี|เคย|ให้|อาจ|ได้)|มีสิทธิ|คุณสมบัติ|ร้อยละ|คะแนน|สัดส่วน|พิจารณา|องค์ประกอบ|"
     r"ระดับ(?:ดี|พอใช้|ดีมาก|ดีเด่น|ปรับปรุง)|ปีละ|รอบการ|ตามลำดับ|โดย(?:วิธี|คณะ|ยึด|คำนึง|ใช้|การ)|จะได้|เป็นไปตาม|ตามหลัก|ยึดหลัก"
 )
+_SUBJECT_LINE = re.compile(r"เรื่อง\s")  # under "ประกาศ" it says what the announcement is about
+_HEAD_LINES = 6
 _LEAST = 40  # letters of what a criterion says besides its name
 _SENTENCE = 60  # letters of a sentence that tells a criterion without a heading
 
@@ -63,7 +65,8 @@ def _top(document: Document) -> str:
     """The title that the document bears; of several subjects none is its own."""
     headings = [b.text for b in document.body[:8] if b.kind is BlockKind.HEADING]
     lines = headings[:1] or list(document.lines[:3])
-    text = " ".join([document.title, *lines])
+    about = [line for line in document.lines[:_HEAD_LINES] if _SUBJECT_LINE.match(line)]
+    text = " ".join([document.title, *lines, *about[:1]])
     named = [name for name, pattern in _SUBJECTS.items() if pattern.search(text)]
     return text if len(named) == 1 else ""
 

@@ -112,8 +112,10 @@ def name_column(table: Table) -> Column | None:
         if not _NO_NAME.search(col.head) and _mostly(col, KINDS["text"])
     )
     first = next(texts, None)
-    if first is None or _TELLS_RESULT.search(first.head):
+    if first is None:
         return None
+    if _TELLS_RESULT.search(first.head) and not any(_TELLS_RESULT.search(c.head) for c in texts):
+        return None  # "what was done" names projects only where another column tells results
     known = sum(map(_holds, fact_columns(table, first).items()))
     return first if known > 1 else None
 

@@ -35,6 +35,10 @@ _QUARTER = re.compile(
 _COUNT = re.compile(r"\d|^ไม่มี")
 _HEAD_MOST = 120  # characters of a head
 _LATE_HEAD_MOST = 40  # of a head in a row that may as well be data
+# A bare number that is no year, an amount, a point of a list: no head holds these.
+_FIGURE = re.compile(
+    r"^(?!25\d\d$)[\d,]+(?:\.\d+)?$|\d{1,3},\d{3}|\d\.\d\d(?!\d)|^\(?1[).]\s?\D.*\(?2[).]\s?\D"
+)
 _LABEL_AND_VALUE = 3  # columns, a number's among them: in more, the first rows are heads
 _MARK = re.compile(r"[✓✔√●■◼→↔←xX/⬌⟷▬━<>-]+")
 
@@ -139,6 +143,8 @@ def columns(table: Table, names: Sequence[str], *, avoid: Sequence[str] = ()) ->
     """The columns that the names head, best first; earlier names are preferred."""
     for start in range(table.head, min(4, len(table.rows) - 1) + 1):
         heads = table.columns if start == table.head else table.rows[start - 1]
+        if start > table.head and any(_FIGURE.search(cell.strip()) for cell in heads):
+            return  # data: what a row is about may be called like a column
         longest = _HEAD_MOST if start == table.head else _LATE_HEAD_MOST
         found = _indexes(heads, names, avoid, longest) if start else []
         for index in found:
