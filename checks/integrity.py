@@ -13,6 +13,7 @@ from checks.registry import check
 from checks.results import Evidence
 from checks.sections import real_text
 from checks.tables import (
+    Column,
     alternatives,
     body_tables,
     column,
@@ -25,13 +26,14 @@ from crawler.dates import Period
 from crawler.model import Block, BlockKind, Document, Table
 from crawler.text import key
 
-# The ten indicators by number; a name may differ by a word from year to year.
+# The ten indicators by number; a name may differ by a word from year to year. An instrument's own
+# name ("แบบตรวจการเปิดเผยข้อมูลสาธารณะ") is no indicator.
 INDICATORS = {
     1: r"การปฏิบัติหน้าที่", 2: r"การใช้งบประมาณ", 3: r"การใช้อำนาจ", 4: r"การใช้ทรัพย์สิน",
     5: r"การแก้ไขปัญหาการทุจริต",
     6: r"คุณภาพ(?:ด้าน)?(?:ของ)?การดำเนินงาน", 7: r"ประสิทธิภาพ(?:ใน)?การสื่อสาร",
     8: r"การปรับปรุง(?:ระบบ)?(?:และพัฒนา)?(?:การทำงาน|การดำเนินงาน)",
-    9: r"การเปิดเผยข้อมูล", 10: r"การป้องกันการทุจริต",
+    9: r"(?<!แบบตรวจ)(?<!แบบวัด)การเปิดเผยข้อมูล", 10: r"การป้องกันการทุจริต",
 }  # fmt: skip
 _NUMBERED = re.compile(r"ตัวชี้วัด(?:ที่)?(\d{1,2})(?!\d|\.)")
 _SCORE = re.compile(r"(?<![\d.])(?:100(?:\.0+)?|\d{1,2}\.\d{1,2}|\d{2})(?!\d|[./]\d)")
@@ -47,6 +49,13 @@ _CELL = re.compile(r"[ก-ฮA-Za-z].*[ก-ฮA-Za-z]", re.DOTALL)
 _INTEGRITY = ("ITA", "คุณธรรม", "โปร่งใส")
 _LABEL_MOST = 45
 _HEAD_MOST = 70  # characters: a longer cell is data, not a head
+_OF_INDICATORS = re.compile(r"ตัวชี้วัด|ITA|I?IT|ข้อคำถาม", re.IGNORECASE)
+# "4 (77.85)", "1, 6", "i3, e2": which indicators or questions a measure answers.
+_NUMBERS = re.compile(
+    r"[ieo]?\d{1,2}(?!\d)(?:\s*(?:[,/&-]|และ)\s*[ieo]?\d{1,2}(?![\d.]))*(?:\s*\([\d.,/ ]+\))?"
+    r"(?:\s*[,;/]?\s*[ieo]?\d{1,2}\s*\([\d.,/ ]+\))*",
+    re.IGNORECASE,
+)
 _BELOW = 25  # blocks under an indicator's heading that may analyse it
 
 
@@ -203,11 +212,20 @@ def measure_has(
             col = column(found.table, names, avoid=avoid)
             col = col or role_column(found.table, like, found.index)
             if col and col.index != found.index:
-                for row in has_good_cells(col, kind=kind, ratio=0.5):
+                for row in _filled_rows(col, kind, like):
                     value = f"{row[found.index]}: {row[col.index]}"
                     yield row_evidence(document, found.table, row, value)
     if any(True for _ in _prose(document)) and _dated(document, [(document.text,)], period):
         yield from _labelled(document, names, like)
+
+
+def _filled_rows(col: Column, kind: str, like: str) -> list[tuple[str, ...]]:
+    """The rows whose cell of the role is filled; an indicator may stand there as a bare number."""
+    rows = has_good_cells(col, kind=kind, ratio=0.5)
+    if rows or like != "answers" or not _OF_INDICATORS.search(col.head):
+        return rows
+    rows = has_good_cells(col, ratio=0.5)
+    return rows if all(_NUMBERS.fullmatch(row[col.index]) for row in rows) else []
 
 
 def _prose(document: Document) -> Iterator[tuple[str, str]]:
