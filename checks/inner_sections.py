@@ -17,8 +17,6 @@ from crawler.text import key
 _YEAR = re.compile(r"25\d\d")
 _FISCAL_YEAR = re.compile(r"ปี\s*งบประมาณ")
 _WHO = re.compile(r"ใคร|ผู้|เจ้าหน้าที่|หน่วย|ส่วน|กลุ่ม|คณะ")  # answered by a name or a post
-_GLUED = re.compile(r"\s(\d{1,2})\. (?=\D)([^:;\n]{4,60})$")
-_POINTS = 30  # blocks below such a heading that may be its points
 _OPENS_TITLE = re.compile(r"^(?:รายงาน|แผน|ประกาศ|คู่มือ|O\d)", re.IGNORECASE)
 
 
@@ -33,23 +31,6 @@ def inner_sections(document: Document, labels: Sequence[str]) -> Iterator[Sectio
 def inner_headed(document: Document, pattern: re.Pattern[str]) -> Iterator[Section]:
     """What stands under, after or beside labels that the pattern finds, likewise."""
     yield from _inside(document, headed(document, pattern))
-    for label, text, page in _glued(document):
-        if pattern.search(label) and text:
-            yield Section(label, text, page)
-
-
-def _glued(document: Document) -> Iterator[tuple[str, str, int | None]]:
-    """Numbered headings that the layout left at the end of a paragraph, with their points below.
-
-    "... 5. What comes next", then "5.1 ...": the points bear the heading's number.
-    """
-    blocks = document.body
-    for place, block in enumerate(blocks[:-1]):
-        found = _GLUED.search(block.text) if block.kind is not BlockKind.ROW else None
-        point = re.compile(rf"{found[1]}\.\d") if found else None
-        if found and point and point.match(blocks[place + 1].text):
-            points = [b.text for b in blocks[place + 1 : place + _POINTS] if point.match(b.text)]
-            yield found[2], "\n".join(text for text in points if not demand(text)), block.page
 
 
 def _inside(document: Document, found: Iterator[Section]) -> Iterator[Section]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from checks.content import (
     before_closing,
@@ -47,6 +47,8 @@ _FIGURE = re.compile(
 )
 _TAIL = re.compile(r"(?:และ|หรือ|ที่(?:พบ|เกี่ยวข้อง|เกิด)|ของ|ในการ|จากการ|ต่อการ|ระดับ|การ)[^\d]*$")
 _TAIL_MOST = 45  # characters
+_GLUED = re.compile(r"\s(\d{1,2})\. (?=\D)([^:;\n]{4,60})$")
+_POINTS = 30  # blocks below such a heading that may be its points
 _ENOUGH = 200  # sections of one name: a form repeated on every page says no more
 
 
@@ -112,8 +114,27 @@ def headed(document: Document, pattern: re.Pattern[str]) -> Iterator[Section]:
             yield Section(head, rest, block.page)
         elif block.kind is BlockKind.HEADING or match.start() <= 3:
             yield Section(block.text, _below(blocks, place, (match[0],)), block.page)
+    for label, text, page in _glued(document):
+        if pattern.search(label) and text:
+            yield Section(label, text, page)
     for table in body_tables(document):
         yield from _beside(table, pattern)
+
+
+def _glued(document: Document) -> Iterator[tuple[str, str, int | None]]:
+    """Numbered headings that the layout left at the end of a line, with their points below.
+
+    "... 5. What comes next", then points "5.1 ..." or "- ...".
+    """
+    blocks = document.body
+    for place, block in enumerate(blocks[:-1]):
+        found = _GLUED.search(block.text) if block.kind is not BlockKind.ROW else None
+        if found is None:
+            continue
+        below = [b.text for b in blocks[place + 1 : place + 1 + _POINTS]]
+        point = re.compile(rf"{found[1]}\.\d|[-•·▪●]\s*(?=[^\s\d-])")
+        points = takewhile(point.match, below)
+        yield found[2], "\n".join(text for text in points if not demand(text)), block.page
 
 
 def _head_of(block: Block) -> tuple[str, str]:
