@@ -132,9 +132,16 @@ def separate_channel(document: Document) -> Iterator[Evidence]:
             yield _form_evidence(document, form, heading)
         else:
             merged = True
-    heading = _channel_heading(document)
+    heading = "" if _is_guide(document) else _channel_heading(document)
     if heading and not merged and not _sends_elsewhere(document) and _has_channel(document):
         yield Evidence(document.url, None, heading[:300], document.url)
+
+
+def _is_guide(document: Document) -> bool:
+    """Whether the document tells how complaints are handled; the channel is elsewhere."""
+    if document.media_type == "text/html" or any(_online_links(document)):
+        return False
+    return bool(_READ.search(" ".join([document.title, *document.lines[:3]])))
 
 
 def _sends_elsewhere(document: Document) -> bool:
