@@ -21,7 +21,8 @@ _QUARTER = re.compile(
 )
 # The day on which something was signed, or up to which it was gathered, is not its subject.
 _SIGNED = re.compile(
-    rf"(?:ณ|ลง|ลว\.?) ?(?:วันที่ ?)?\d{{1,2}} ?(?:เดือน ?)?{_NAMES} ?(?:พ\. ?ศ\. ?)?\d{{2,4}}"
+    rf"(?:ณ|ลง|ลว\.?|^\W*(?=วันที่[^-–ถ]+$)) ?(?:วันที่ ?)?\d{{1,2}} ?(?:เดือน ?)?{_NAMES}"
+    r" ?(?:พ\. ?ศ\. ?)?\d{2,4}"
 )
 _QUARTER_MONTHS = 3
 

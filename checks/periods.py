@@ -16,6 +16,8 @@ from crawler.text import fold
 from o_items.model import Span
 
 _TO = re.compile(r" ?(?:-|ถึง) ?(?:วันที่ ?)?")  # between the ends of a stretch of days
+_YEAR_HEAD = re.compile(r"(?:ประจำ)?ปี(?:งบประมาณ|งบ)?(?:\(?พ\.?ศ\.?\)?)?")
+_YEAR_CELL = re.compile(r"(?:พ\.ศ\. ?)?(25\d\d)")
 _HEAD_BLOCKS = 14  # title page or top of a page
 _HEAD_CHARS = 900
 
@@ -116,7 +118,18 @@ def own_years(document: Document) -> Years:
         found = _bare(text)
         if found.years:
             return found
-    return Years(_by_dates(document).years, spans)
+    return Years(_by_column(document) or _by_dates(document).years, spans)
+
+
+def _by_column(document: Document) -> tuple[int, ...]:
+    """The one fiscal year that a list's rows give in a column of their own, as the form does."""
+    found: set[str] = set()
+    for table in document.tables:
+        for index, head in enumerate(table.columns):
+            if table.head and _YEAR_HEAD.fullmatch("".join(head.split())):
+                found |= {row[index].strip() for row in table.body if row[index].strip()}
+    years = {match[1] for cell in found if (match := _YEAR_CELL.fullmatch(cell))}
+    return (int(min(years)),) if len(years) == 1 and len(found) == 1 else ()
 
 
 def _by_dates(document: Document) -> Years:

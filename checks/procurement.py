@@ -23,6 +23,8 @@ _NONE_ROW = re.compile(
     r"ไม่(?:มี|ได้|ปรากฏ)(?:การ|รายการ|ดำเนินการ)*(?:จัดซื้อ|จัดจ้าง|จัดหา|ซื้อ|ดำเนินการ)|^ไม่มีรายการ"
 )
 
+_SIGNS = re.compile(r"\W*(?:ลงชื่อ|ลงนาม|ผู้(?:จัดทำ|รายงาน|ตรวจสอบ|รับรอง|เสนอ)(?!ราคา)|หมายเหตุ)")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -165,7 +167,14 @@ def _place(heads: Sequence[str], name: str) -> int | None:
 
 
 def _purchases(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(row for row in rows if not says_none(" ".join(dict.fromkeys(row))))
+    return tuple(row for row in rows if _is_purchase(row))
+
+
+def _is_purchase(row: Sequence[str]) -> bool:
+    """Whether a row may list a purchase: no band over the table, no signature, nor "none"."""
+    cells = [cell for cell in dict.fromkeys(row) if cell.strip()]
+    signs = bool(cells) and bool(_SIGNS.match(cells[0]))
+    return len(cells) > 1 and not signs and not says_none(" ".join(cells))
 
 
 def says_none(text: str) -> bool:
