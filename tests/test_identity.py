@@ -69,3 +69,15 @@ def test_the_name_is_guessed_from_what_the_site_says_most() -> None:
     home = page("/", "<h1>อบต.บ้านใหม่</h1><p>ร่วมกับ อบต.หนองบัว</p>", "องค์การบริหารส่วนตำบลบ้านใหม่")
     others = [page("/a", "<p>องค์การบริหารส่วนตำบลบ้านใหม่ แจ้งข่าว</p>")]
     assert identity.guess(home, others) == "องค์การบริหารส่วนตำบลบ้านใหม่"
+
+
+@pytest.mark.parametrize(
+    "after", ["ประธานคณะทำงาน", "โทร. 0 2000 0101", "กองคลัง", "เลขที่ 5", "หัวหน้าสำนักปลัด"]
+)
+def test_words_of_a_letterhead_after_the_kind_are_no_name(after: str) -> None:
+    assert not identity.names_in(fold(f"ปลัดองค์การบริหารส่วนตำบล{after}"))
+
+
+@pytest.mark.parametrize("place", ["สำนักท้อน", "กองแขก", "ปลัดทอง"])
+def test_places_that_begin_like_such_words_are_names(place: str) -> None:
+    assert identity.names_in(f"อบต.{place}") == {f"องค์การบริหารส่วนตำบล{place}": 1}
