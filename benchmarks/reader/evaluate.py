@@ -1,0 +1,210 @@
+"""Measures the line reader beside Tesseract on drawn scans in fonts it was not trained on.
+
+python -m benchmarks.reader.evaluate pages [--seed N] [--pages N] [--fonts Laksaman,Loma]
+python -m benchmarks.reader.evaluate years
+python -m benchmarks.reader.evaluate lines
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.reader import faces, pages, render, texts
+from benchmarks.reader.pages import Page, Token
+from crawler.documents import ocr
+from crawler.documents.layout import Line
+from crawler.documents.line_reader import read_line
+from crawler.documents.readings import UNREAD, second_reading
+from crawler.documents.scans import straighten, without_rules
+from crawler.text import fold
+
+DPI = (100, 150, 200, 300)
+NOISE = ("light", "heavy")
+_POINTS = 72
+_YEAR = re.compile(r"(?<!\d)25[4-7]\d(?!\d)")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Right and wrong tokens of one way to read, and the seconds it took."""
+
+    asked: Counter[str] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+    false_years: int = 0
+    seconds: float = 0.0
+    pages: int = 0
+
+    def add(self, page: Page, lines: Iterable[str], seconds: float) -> None:
+        """Count one page."""
+        self.pages += 1
+        self.seconds += seconds
+        read = "".join("".join(fold(line).split()) for line in lines)
+        tokens = [token for row in page.lines for token in row]
+        for token, got, clean in _matched(tokens, read):
+            kind = token.kind
+            if kind == "year":
+                thai = token.text != fold(token.text)
+                self.asked["thai year"] += thai
+                self.right["thai year"] += thai and clean
+            self.asked[kind] += 1
+            self.right[kind] += clean
+            self.unread[kind] += not clean and UNREAD in got
+        true = Counter(y for token in tokens for y in _YEAR.findall(fold(token.text)))
+        self.false_years += (Counter(_YEAR.findall(" ".join(map(fold, lines)))) - true).total()
+
+    def row(self, name: str) -> str:
+        """The tally as a row of a table."""
+        cells = [
+            f"{self.right[kind]}/{self.asked[kind]}"
+            + (f" ({u} unread)" if (u := self.unread[kind]) else "")
+            for kind in ("word", "year", "thai year", "number", "item", "latin")
+        ]
+        share = self.right["word"] / max(1, self.asked["word"])
+        each = self.seconds / max(1, self.pages)
+        return f"| {name} | {share:.3f} | {' | '.join(cells)} | {self.false_years} | {each:.2f} |"
+
+
+HEAD = (
+    "| what | words right | words | years | in Thai digits | numbers | row numbers | Latin "
+    "| false years | s a page |\n|---|---|---|---|---|---|---|---|---|---|"
+)
+
+
+def _matched(tokens: list[Token], read: str) -> Iterator[tuple[Token, str, bool]]:
+    """Each token with what was read at its place, and whether that is the token."""
+    truth, places = "", []
+    for token in tokens:
+        text = "".join(fold(token.text).split())
+        places.append((len(truth), len(truth) + len(text)))
+        truth += text
+    matcher = SequenceMatcher(None, truth, read, autojunk=False)
+    to = [-1] * (len(truth) + 1)
+    for a, b, size in matcher.get_matching_blocks():
+        for step in range(size):
+            to[a + step] = b + step
+    for token, (start, end) in zip(tokens, places, strict=True):
+        found = [place for place in to[start:end] if place >= 0]
+        whole = len(found) == end - start and found[-1] - found[0] == len(found) - 1
+        clean = whole and not (
+            token.kind != "word" and _longer(read, found[0], found[-1], truth, start, end)
+        )
+        around = [place for place in to[max(0, start - 3) : end + 3] if place >= 0]
+        yield token, read[min(around) : max(around) + 1] if around else "", clean
+
+
+def _longer(read: str, first: int, last: int, truth: str, start: int, end: int) -> bool:
+    """Whether a number as read goes on where the true one ends."""
+    before = read[first - 1 : first] if first else ""
+    true_before = truth[start - 1 : start] if start else ""
+    after, true_after = read[last + 1 : last + 2], truth[end : end + 1]
+    return (before.isdigit() and not true_before.isdigit()) or (
+        after.isdigit() and not true_after.isdigit()
+    )
+
+
+def read_both(page: Page) -> Iterator[tuple[str, list[Line], float]]:
+    """What Tesseract alone reads and what both together do, with their seconds."""
+    began = time.process_time(), time.monotonic()
+    scale = _POINTS / page.dpi
+    clean, _ = without_rules(straighten(page.image), scale)
+    lines = ocr._lines(ocr._tesseract(clean, page.dpi, ocr.Ocr()), scale)
+    first = time.monotonic() - began[1]
+    yield "Tesseract", lines, first
+    began = time.process_time(), time.monotonic()
+    yield "both", second_reading(clean, lines, scale), first + time.monotonic() - began[1]
+
+
+def on_pages(asked: argparse.Namespace) -> None:
+    """Pages with prose and a ruled table, by resolution and noise."""
+    rng, words = random.Random(asked.seed), texts.vocabulary(held_out=True)
+    fonts = faces.files(tuple(asked.fonts.split(",")))
+    tallies: dict[tuple[str, str], Tally] = {}
+    for at in range(asked.pages):
+        dpi, noise = DPI[at % 4], NOISE[at // 4 % 2]
+        family = list(fonts)[at // 8 % len(fonts)]
+        path = _plain(fonts[family], family)
+        page = pages.page(rng, words, path, dpi)
+        page.image = pages.scan(rng, page.image, noise)
+        for name, lines, seconds in read_both(page):
+            told = [line.text for line in lines]
+            for group in ("all", f"{noise} {dpi}", noise, family):
+                tallies.setdefault((group, name), Tally()).add(page, told, seconds)
+    print(HEAD)
+    for (group, name), tally in sorted(tallies.items()):
+        print(tally.row(f"{group}, {name}"))
+
+
+def _plain(paths: list[Path], family: str) -> Path:
+    return next((p for p in paths if p.stem in (family, f"{family}-Regular")), paths[0])
+
+
+def on_years(asked: argparse.Namespace) -> None:
+    """The year test: 109 years on 23 scans in Loma and Laksaman, 51 of them in Thai digits."""
+    rng, words = random.Random(asked.seed), texts.vocabulary(held_out=True)
+    years = [f"25{rng.randint(60, 70)}" for _ in range(109)]
+    years = [y.translate(texts.THAI_DIGITS) if at < 51 else y for at, y in enumerate(years)]
+    rng.shuffle(years)
+    fonts = faces.files(("Laksaman", "Loma"))
+    tallies = {"Tesseract": Tally(), "both": Tally()}
+    for at in range(23):
+        family = ("Laksaman", "Loma")[at % 2]
+        share = [years.pop() for _ in range(min(len(years), 4 if at < 6 else 5))]
+        page = pages.page(
+            rng, words, _plain(fonts[family], family), (200, 300)[at % 2], years=share
+        )
+        page.image = pages.scan(rng, page.image, "light")
+        for name, lines, seconds in read_both(page):
+            tallies[name].add(page, [line.text for line in lines], seconds)
+    print(HEAD)
+    for name, tally in tallies.items():
+        print(tally.row(name))
+
+
+def on_lines(asked: argparse.Namespace) -> None:
+    """Single lines with the noise of training, by font: quick to see how a network fares."""
+    rng, words = random.Random(asked.seed), texts.vocabulary(held_out=True)
+    for family, paths in faces.files(tuple(asked.fonts.split(","))).items():
+        right = whole = total = exact = 0
+        for _ in range(asked.pages):
+            drawn = render.draw(rng, texts.line(rng, words), rng.choice(paths), render.size(rng))
+            if drawn is None:
+                continue
+            grey = render.scanned(rng, drawn.ink, asked.heavy)
+            room, high = drawn.em // 2, grey.shape[0]
+            box = (room, high * 0.12, grey.shape[1] - room, high * 0.94)
+            got = read_line(np.asarray(grey), box).text.replace(" ", "")
+            true = drawn.text.replace(" ", "")
+            same = sum(
+                b.size
+                for b in SequenceMatcher(None, true, got, autojunk=False).get_matching_blocks()
+            )
+            right, total = right + 2 * same, total + len(true) + len(got)
+            exact, whole = exact + (got == true), whole + 1
+        print(f"{family}: characters {right / max(1, total):.4f}, lines {exact}/{whole}")
+
+
+def main() -> None:
+    """Run the measurement asked for."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("what", choices=("pages", "years", "lines"))
+    reader.add_argument("--seed", type=int, default=2569)
+    reader.add_argument("--pages", type=int, default=40)
+    reader.add_argument("--fonts", default=",".join(faces.HELD_OUT))
+    reader.add_argument("--heavy", type=float, default=0.5)
+    asked = reader.parse_args()
+    {"pages": on_pages, "years": on_years, "lines": on_lines}[asked.what](asked)
+
+
+if __name__ == "__main__":
+    main()
