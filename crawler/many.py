@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import time
@@ -78,7 +79,7 @@ class Fetcher:
             self._count += 1
             self._running[str(self._count)] = key, job
             with contextlib.suppress(OSError):  # a dead process is noticed when it is listened to
-                pipe.send((str(self._count), job))
+                pipe.send((str(self._count), pickle.dumps(job)))
 
     def _begin(self, job: Job) -> Connection:
         context = multiprocessing.get_context("spawn")
@@ -189,18 +190,18 @@ class _Desk:
         call: Callable[..., object] = reactor.callFromThread
         while True:
             try:
-                key, job = self.pipe.recv()
+                key, body = self.pipe.recv()
             except (EOFError, OSError):
                 os._exit(0)
-            call(self.begin, key, job)
+            call(self.begin, key, body)
 
-    def begin(self, key: str, job: Job) -> None:
+    def begin(self, key: str, body: bytes) -> None:
         """Lets a crawl run beside the others."""
-        task = asyncio.get_running_loop().create_task(self._crawl(key, job))
+        task = asyncio.get_running_loop().create_task(self._crawl(key, body))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _crawl(self, key: str, job: Job) -> None:
+    async def _crawl(self, key: str, body: bytes) -> None:
         from scrapy.crawler import Crawler
         from scrapy.utils.defer import maybe_deferred_to_future
         from twisted.internet.threads import deferToThread
@@ -215,8 +216,9 @@ class _Desk:
             told = told or isinstance(message, Done)
             self.outbox.put(key, message)
 
-        job = replace(job, rank=self._shared(job.rank))
         with contextlib.suppress(Exception):  # one crawl's fault is not another's
+            job: Job = pickle.loads(body)  # of the parent's making
+            job = replace(job, rank=self._shared(job.rank))
             guard = Guard(job.start_url, job.options.allow_private, job.lookup)
             await maybe_deferred_to_future(deferToThread(guard.resolve_own))
             crawler = Crawler(SiteSpider, settings(job.options))
