@@ -141,6 +141,7 @@ def main() -> None:
         print(paper.HEAD, flush=True)
         rows = list(_shown(_rows(bench)))
     paper.show_ratios(rows)
+    paper.show_further(rows)
     paper.show_parts(rows)
     paper.show_forecast(rows, cores, bench.at_once)
 

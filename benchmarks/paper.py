@@ -76,6 +76,29 @@ def show_ratios(rows: Sequence[Row]) -> None:
             print(f"  {row.agencies:4} agencies, {row.workers} judges {share:>16}{ratios}")
 
 
+def show_further(rows: Sequence[Row]) -> None:
+    """What each further agency costs: the difference of two sizes, so that starting is left out."""
+    for workers in sorted({row.workers for row in rows if row.what == RESCAN}):
+        first, again = (_further(rows, what, workers) for what in (FIRST, RESCAN))
+        if first and again:
+            print(
+                f"  each further agency, {workers} judges: {first[0]:.2f} s, rescan {again[0]:.2f}"
+                f" s ({again[0] / first[0]:.1%}), peak memory {first[1]:+.2f} MB"
+            )
+
+
+def _further(rows: Sequence[Row], what: str, workers: int) -> tuple[float, float] | None:
+    sizes = sorted(
+        (row for row in rows if (row.what, row.workers) == (what, workers)),
+        key=lambda row: row.agencies,
+    )
+    if not sizes or sizes[0].agencies == sizes[-1].agencies:
+        return None
+    few, many = sizes[0], sizes[-1]
+    more = many.agencies - few.agencies
+    return (many.cpu - few.cpu) / more, (many.peak - few.peak) / _MB / more
+
+
 def _find(rows: Sequence[Row], what: str, agencies: int, workers: int) -> Row | None:
     wanted = (what, agencies, workers)
     return next((row for row in rows if (row.what, row.agencies, row.workers) == wanted), None)
