@@ -12,7 +12,7 @@ from typing import Any
 from crawler.errors import UserError
 from crawler.warc import META, WARC, records
 
-_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+_PROFILES = "http://netpreserve.org/warc/1.0/revisit/"
 NOT_MODIFIED = _PROFILES + "server-not-modified"
 IDENTICAL = _PROFILES + "identical-payload-digest"
 
