@@ -120,7 +120,8 @@ class Ground:
     ) -> Row:
         return Row(
             what, self.plan.count, workers, cost.wall, cost.cpu, cost.peak, cost.most, cost.parts,
-            counts.requests, max(0, counts.full - counts.heads), counts.cpu, disk, note,
+            counts.requests, max(0, counts.full - counts.heads), counts.cpu,
+            max(0.0, cost.busy - cost.cpu - counts.cpu), disk, note,
         )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class Row:
     requests: int
     bodies: int  # answers with a whole page or file
     served: float  # processor seconds of the servers
+    others: float  # processor seconds of all else on the machine
     disk: int
     note: str
 
@@ -49,7 +50,7 @@ class Row:
 HEAD = (
     f"{'':14}{'agencies':>9}{'judges':>7}{'clock s':>9}{'ag./h':>8}{'pages/s':>8}{'requests':>9}"
     f"{'bodies':>8}{'CPU s/ag.':>10}{'peak MB':>8}{'MB/ag.':>7}{'1 proc.':>8}{'disk MB/ag.':>12}"
-    f"{'server CPU':>11}"
+    f"{'server':>8}{'others':>8}  (CPU, of one processor)"
 )
 
 
@@ -60,7 +61,8 @@ def line(row: Row) -> str:
         f"{row.what:14}{size:9}{row.workers or '':>7}{row.wall:9.1f}{row.hourly:8.0f}"
         f"{row.requests / row.wall:8.1f}{row.requests:9}{row.bodies:8}{row.each:10.2f}"
         f"{row.peak / _MB:8.0f}{row.peak / _MB / size:7.1f}{row.most / _MB:8.0f}"
-        f"{row.disk / _MB / size:12.2f}{row.served / row.wall:10.0%}   {row.note}"
+        f"{row.disk / _MB / size:12.2f}{row.served / row.wall:8.0%}"
+        f"{row.others / row.wall:8.0%}  {row.note}"
     )
 
 

@@ -31,6 +31,7 @@ class Cost:
     peak: int  # bytes, all processes together
     most: int  # bytes, the largest process
     parts: Mapping[str, float]
+    busy: float  # processor seconds of the whole machine meanwhile
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ def _memory(pid: int) -> int:
 
 def run(command: Sequence[str], folder: Path, log: Path) -> Cost:
     """Run a command to its end; what it says goes to the log."""
-    began = time.monotonic()
+    began, busy = time.monotonic(), _busy()
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out
@@ -119,7 +120,14 @@ def run(command: Sequence[str], folder: Path, log: Path) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     parts = watch.parts()
     cpu = max(used.ru_utime + used.ru_stime, sum(parts.values()))
-    return Cost(process.returncode, wall, cpu, watch.peak, watch.most, parts)
+    busy = _busy() - busy
+    return Cost(process.returncode, wall, cpu, watch.peak, watch.most, parts, busy)
+
+
+def _busy() -> float:
+    """Processor seconds of everything on this machine since it started; waiting does not count."""
+    fields = [int(f) for f in (_PROC / "stat").read_text().splitlines()[0].split()[1:9]]
+    return (sum(fields) - fields[3] - fields[4]) / _TICKS
 
 
 def _look_on(watch: _Watch, ended: threading.Event) -> None:
