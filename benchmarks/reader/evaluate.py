@@ -22,8 +22,8 @@ import numpy as np
 from benchmarks.reader import faces, pages, render, texts
 from benchmarks.reader.pages import Page, Token
 from crawler.documents import ocr
-from crawler.documents.layout import Line
-from crawler.documents.line_reader import read_line
+from crawler.documents.line_finder import find_lines
+from crawler.documents.line_reader import read_line, read_lines
 from crawler.documents.readings import UNREAD, second_reading
 from crawler.documents.scans import straighten, without_rules
 from crawler.text import fold
@@ -113,16 +113,21 @@ def _longer(read: str, first: int, last: int, truth: str, start: int, end: int) 
     )
 
 
-def read_both(page: Page) -> Iterator[tuple[str, list[Line], float]]:
-    """What Tesseract alone reads and what both together do, with their seconds."""
-    began = time.process_time(), time.monotonic()
+def read_all(page: Page) -> Iterator[tuple[str, list[str], float]]:
+    """What Tesseract reads, both together, and the reader in its own lines; with seconds."""
+    began = time.monotonic()
     scale = _POINTS / page.dpi
     clean, _ = without_rules(straighten(page.image), scale)
+    level = time.monotonic()
     lines = ocr._lines(ocr._tesseract(clean, page.dpi, ocr.Ocr()), scale)
-    first = time.monotonic() - began[1]
-    yield "Tesseract", lines, first
-    began = time.process_time(), time.monotonic()
-    yield "both", second_reading(clean, lines, scale), first + time.monotonic() - began[1]
+    alone = time.monotonic()
+    yield "Tesseract", [line.text for line in lines], alone - began
+    joined = second_reading(clean, lines, scale)
+    yield "both", [line.text for line in joined], time.monotonic() - began
+    start = time.monotonic()
+    grey = np.asarray(clean, np.uint8)
+    own = [reading.text for reading in read_lines(clean, find_lines(grey, page.dpi))]
+    yield "own lines", own, level - began + time.monotonic() - start
 
 
 def on_pages(asked: argparse.Namespace) -> None:
@@ -136,8 +141,7 @@ def on_pages(asked: argparse.Namespace) -> None:
         path = _plain(fonts[family], family)
         page = pages.page(rng, words, path, dpi)
         page.image = pages.scan(rng, page.image, noise)
-        for name, lines, seconds in read_both(page):
-            told = [line.text for line in lines]
+        for name, told, seconds in read_all(page):
             for group in ("all", f"{noise} {dpi}", noise, family):
                 tallies.setdefault((group, name), Tally()).add(page, told, seconds)
     print(HEAD)
@@ -156,7 +160,7 @@ def on_years(asked: argparse.Namespace) -> None:
     years = [y.translate(texts.THAI_DIGITS) if at < 51 else y for at, y in enumerate(years)]
     rng.shuffle(years)
     fonts = faces.files(("Laksaman", "Loma"))
-    tallies = {"Tesseract": Tally(), "both": Tally()}
+    tallies: dict[str, Tally] = {}
     for at in range(23):
         family = ("Laksaman", "Loma")[at % 2]
         share = [years.pop() for _ in range(min(len(years), 4 if at < 6 else 5))]
@@ -164,8 +168,8 @@ def on_years(asked: argparse.Namespace) -> None:
             rng, words, _plain(fonts[family], family), (200, 300)[at % 2], years=share
         )
         page.image = pages.scan(rng, page.image, "light")
-        for name, lines, seconds in read_both(page):
-            tallies[name].add(page, [line.text for line in lines], seconds)
+        for name, told, seconds in read_all(page):
+            tallies.setdefault(name, Tally()).add(page, told, seconds)
     print(HEAD)
     for name, tally in tallies.items():
         print(tally.row(name))
