@@ -10,6 +10,7 @@ from checks import candidates, identity, personal, title_only
 from checks.candidates import Candidate, Names
 from checks.notes import Note
 from checks.periods import label_years
+from checks.photographs import photographs
 from checks.registry import Agency
 from checks.results import ElementResult, Finding, FoundBy, ItemResult, Outcome
 from checks.runner import Context, Source, judge
@@ -124,7 +125,7 @@ def _decide(
     for place in places:
         if tries >= _OCR_MOST or not _open(result):
             break
-        if not _has_pictures(place, site):
+        if not _has_pictures(place, site) or place.url in _photographs(places, site):
             continue
         tries += 1
         if read_more(site.resolve(place.url)):
@@ -173,10 +174,14 @@ def _title_fault(item: Item, source: Source, site: Site, named: Names) -> str:
 
 def sources(places: Iterable[Candidate], site: Site) -> list[Source]:
     """The candidates with what can be read of them now."""
-    found = []
+    found, places = [], tuple(places)
+    shown = _photographs(places, site)
     for place in places:
         document = site.get(place.url)
         problem = site.problem(place.url)
+        if document is not None and document.url in shown:
+            found.append(Source(place))
+            continue
         if document is None or (problem is not None and not document.ocr_pages):
             found.append(Source(place, None, problem))
             continue
@@ -188,6 +193,11 @@ def sources(places: Iterable[Candidate], site: Site) -> list[Source]:
         title = next(iter(titles), "")[:80]
         found.append(Source(place, site.view(url), unread, url in site.index_pages, title))
     return found
+
+
+def _photographs(places: Iterable[Candidate], site: Site) -> frozenset[str]:
+    documents = (site.get(place.url) for place in places)
+    return photographs(document for document in documents if document is not None)
 
 
 def _with_paths(result: ItemResult, site: Site) -> ItemResult:

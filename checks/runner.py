@@ -14,6 +14,7 @@ from datetime import date
 from checks import title_only
 from checks.candidates import Candidate, Origin
 from checks.catalogue import CHECKS
+from checks.doubts import may_hold
 from checks.identity import other_owner
 from checks.notes import Note
 from checks.pages import is_placeholder
@@ -114,7 +115,7 @@ def _sort(element: Element, sources: Sequence[Source], context: Context) -> _Sor
     undated: list[Source] = []
     refused: list[Note] = []
     for source in sources:
-        if source.unread and _blurs(source, wanted):
+        if source.unread and _blurs(source, wanted) and _may_hold(element, source):
             unread.append(source)
         if source.document is None:
             refused += _gone(source)
@@ -122,7 +123,7 @@ def _sort(element: Element, sources: Sequence[Source], context: Context) -> _Sor
         reason = _refusal(source, wanted, context, timed=_times_itself(element))
         if reason is None:
             usable.append(source)
-        elif reason.code == "year_unread":
+        elif reason.code == "year_unread" and _may_hold(element, source):
             undated.append(source)
         else:
             refused.append(reason)
@@ -139,6 +140,10 @@ def _blurs(source: Source, wanted: Period | None) -> bool:
         return True
     named = label_years(source.candidate.labels)
     return not named or named.fits(wanted)
+
+
+def _may_hold(element: Element, source: Source) -> bool:
+    return may_hold(element, source.candidate.labels, source.document)
 
 
 def _gone(source: Source) -> list[Note]:
@@ -219,6 +224,7 @@ def _lacking(
     if apart.undated:
         return result(Outcome.CANT_TELL, Note("year_unread", apart.undated[0].name))
     scans = [s for s in apart.usable if s.document is not None and s.document.ocr_pages]
+    scans = [s for s in scans if _may_hold(element, s)]
     if scans:  # OCR misses words: what it did not find may yet stand there
         return result(Outcome.CANT_TELL, Note("scan_doubtful", scans[0].name))
     if context.cut_short:
