@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from checks.content import filled
 from checks.months import Month, months_in, months_of, part, single, stretch
-from checks.periods import own_years
+from checks.periods import own_years, years_in
 from checks.procurement import Listing, listings, says_none
+from checks.procurement_report import published_as
 from checks.registry import check
 from checks.results import Evidence
 from checks.tables import row_evidence
@@ -53,6 +55,24 @@ def months_apart(document: Document, *, period: Period) -> Iterator[Evidence]:
             elif len(set(row)) <= 2:
                 band = part(row[0], period) or band
     yield from _by_words(document, period)
+
+
+@check
+def months_published_as(document: Document, *, kind: str, period: Period) -> Iterator[Evidence]:
+    """One find a month that a file of that kind lists ("readable" or "sheet"), or links to one."""
+    for found in published_as(document, kind=kind):
+        for month in _months_listed(document, found.excerpt, period):
+            yield replace(found, value=f"{kind} {month}")
+
+
+def _months_listed(document: Document, label: str, period: Period) -> list[str]:
+    """The months of a published list: those of its label, of its rows, else all of the period."""
+    if any(listings(document)):
+        return [found.value for found in months_accounted(document, period=period)]
+    told, years = stretch(label, period), years_in(label)
+    if told is None and years and not years.fits(period):
+        return []
+    return [_value(month) for month in (months_of(period) if told is None else told)]
 
 
 def _tells_time(found: Sequence[Listing]) -> bool:
