@@ -222,7 +222,8 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _size(path: Path) -> int:
     found = (file for top in _files(path) for file in [top, *top.rglob("*")])
-    return sum(file.stat().st_size for file in found if file.is_file())
+    stats = (file.stat() for file in found if file.is_file())
+    return sum({each.st_ino: each.st_size for each in stats}.values())  # links count once
 
 
 def _remove(path: Path) -> None:
