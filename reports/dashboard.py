@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from o_items.load import load
 from reports import dashboard_agencies as agencies
 from reports import dashboard_items as items
+from reports import dashboard_lists as lists
 from reports import dashboard_overview as overview
 from reports import dashboard_vendors as vendors
 from reports import docx, html, letter, workbook, xlsx
@@ -85,9 +86,9 @@ def _index(province: Province) -> Iterator[tuple[str, bytes]]:
     }
     trend = overview.trend(province, ids)
     tables: dict[str, Any] = {
-        "regressions": overview.regressions(province),
-        "unreached": overview.unreached(province),
-        "districts": overview.districts(province),
+        "regressions": lists.regressions(province),
+        "unreached": lists.unreached(province),
+        "districts": lists.districts(province),
     }
     facts: dict[str, Any] = {"figures": overview.figures(province), "trend": trend}
     yield "index.html", _page(province, "index", **facts, **charts, **tables)
