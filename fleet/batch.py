@@ -11,13 +11,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.many import Fetcher
 from sqlite_utils import Database
 
 from checks.rank import Rank
 from crawler import crawl, submission
 from crawler.errors import UserError
 from crawler.job import Done, Job, Progress
+from crawler.many import Fetcher
 from crawler.model import CrawlOptions, ProblemKind
 from crawler.urls import host
 from fleet import reuse, runs, saved
@@ -76,6 +76,7 @@ class _Try:
     request: Request | None = None
     job: Job | None = None
     pages: int = 0
+    alone: bool = False  # it may have ended the process that fetched it
 
 
 @dataclass(slots=True)
@@ -150,16 +151,19 @@ def _fill(batch: _Batch, fetcher: Fetcher, judges: Judges) -> None:
     if judges.busy > _WAITING * batch.options.judges:
         room = 0
     busy = Counter(_address(batch, batch.tries[key].entry) for key in fetcher.running)
+    if any(batch.tries[key].alone for key in fetcher.running):
+        room = 0
     for _ in range(len(batch.waiting)):
         if room <= 0:
             return
         each = batch.waiting.popleft()
         address = _address(batch, each.entry)
-        if address and busy[address] >= _SIDE_BY_SIDE:
+        if busy[address] >= _SIDE_BY_SIDE or (each.alone and fetcher.running):
             batch.waiting.append(each)
             continue
-        busy[address] += 1
-        room -= _start(batch, each, fetcher)
+        busy[address] += bool(address)
+        room = 0 if each.alone else room - 1
+        _start(batch, each, fetcher)
 
 
 def _address(batch: _Batch, entry: Entry) -> str:
@@ -167,22 +171,22 @@ def _address(batch: _Batch, entry: Entry) -> str:
     return batch.addresses.get(name, name)
 
 
-def _start(batch: _Batch, each: _Try, fetcher: Fetcher) -> bool:
-    """Begin to fetch an agency's site; False if its row already tells the result."""
+def _start(batch: _Batch, each: _Try, fetcher: Fetcher) -> None:
+    """Begin to fetch an agency's site, unless its row already tells the result."""
     each.started_at = runs.now()
     if not each.entry.url:
         _keep(batch, each, store.NO_URL, error=_NO_URL)
-        return False
+        return
     try:
         each.request = _request(batch, each.entry)
     except UserError as error:
         _keep(batch, each, store.FAILED, error=error.th)
-        return False
+        return
     each.folder = batch.root / each.entry.id / new_id(datetime.now(runs.BANGKOK))
     each.last = store.latest(batch.db, each.entry.id)
     saved.write_request(each.folder, each.request)
     seconds = batch.options.crawl.max_seconds * _CRAWL_SHARE
-    each.job = crawl.begin(
+    job = crawl.begin(
         each.entry.url,
         sheet=each.request.sheet,
         options=replace(batch.options.crawl, max_seconds=seconds),
@@ -191,9 +195,9 @@ def _start(batch: _Batch, each: _Try, fetcher: Fetcher) -> bool:
         rank=Rank(batch.edition.id, each.entry.type),
         previous=_previous(batch, each),
     )
+    each.job = replace(job, ranked_by=f"{batch.edition.id} {batch.edition.version}")
     batch.tries[each.entry.id] = each
     fetcher.start(each.entry.id, each.job)
-    return True
 
 
 def _request(batch: _Batch, entry: Entry) -> Request:
@@ -234,6 +238,10 @@ def _fetched(batch: _Batch, key: str, message: Progress | Done | None, judges: J
         return
     assert each.request is not None
     assert each.job is not None
+    if message is None and each.attempt <= _PASSES:
+        each.alone = True
+        _failed(batch, each, store.FAILED, "the crawl broke off")
+        return
     if message is not None and not message.shells_found:
         each.verdict_key = reuse.verdict_key(
             message.fingerprint, each.request, batch.edition, _day(batch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 
 from crawler.crawl import finish
 from crawler.documents.sandbox import Reader
@@ -18,7 +19,8 @@ def judge(task: Task, reader: Reader) -> Scan:
     until = time.monotonic() + task.seconds
     folder = task.job.folder
     request = saved.read_request(folder)
-    found = finish(task.job, task.done)
+    # The time that a crawl waited to be judged is not the site's.
+    found = finish(replace(task.job, until=time.time() + task.seconds), task.done)
     edition = load(request.edition)
     scan = agency.judge(
         request, found, folder, edition, _silent, until, reader=reader, kept=task.kept
