@@ -13,21 +13,26 @@ from functools import lru_cache
 DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 # Private-use glyphs that old Windows and Mac Thai fonts leave in PDFs: code point -> letter.
-_PRIVATE = {
+_WINDOWS = {
     0xF700: "ฐ", 0xF701: "ิ", 0xF702: "ี", 0xF703: "ึ", 0xF704: "ื", 0xF705: "่", 0xF706: "้",
     0xF707: "๊", 0xF708: "๋", 0xF709: "์", 0xF70A: "่", 0xF70B: "้", 0xF70C: "๊", 0xF70D: "๋",
     0xF70E: "์", 0xF70F: "ญ", 0xF710: "ั", 0xF711: "ํ", 0xF712: "็", 0xF713: "่", 0xF714: "้",
     0xF715: "๊", 0xF716: "๋", 0xF717: "์", 0xF718: "ุ", 0xF719: "ู", 0xF71A: "ฺ",
 }  # fmt: skip
+_MAC = dict(zip(range(0xF884, 0xF89F), "ัิีึื็่่่้้้๊๊๊๋๋๋์์์ํญฺุูฐ", strict=True))
+_HINTS = dict.fromkeys(range(0xF873, 0xF876), None)  # Apple's marks for "drawn lower", "left"
+PRIVATE = {**_WINDOWS, **_MAC, **_HINTS}
 _DROP = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F], None)
 _SPACES = {0x00A0: " ", 0x202F: " ", 0x3000: " ", 0x2003: " ", 0x2002: " ", 0x2009: " "}
 _QUOTES = str.maketrans("“”„″‘’‚′–—−‐‑", '""""' + "''''" + "-----")
-_TABLE = {**_PRIVATE, **_DROP, **_SPACES}
+_TABLE = {**PRIVATE, **_DROP, **_SPACES}
 
 _MARKS = "ัิีึืฺุู็่้๊๋์ํ๎"
-_TONE_THEN_VOWEL = re.compile("([่้๊๋])([ัิีึืุู])")
-# Only "ำ" follows these: "น้ า", "ค้ า", "ต่ า".
-_AM_AFTER_TONE = re.compile("([นคซยล]้|ต่) +า")
+_TONE_THEN_VOWEL = re.compile("([่้๊๋์])([ัิีึืุู])")
+# No mark can follow a leading vowel or these two: it belongs to the letter before them.
+_LATE_MARK = re.compile(f"(?<=[ก-ฮ{_MARKS}])([เแโใไ])([{_MARKS}]+)|(?<=[ก-ฮ])([าะ])([่้๊๋])")
+# Only "ำ" follows these: "น้ า", "ซ้ า", "ต่ า".
+_AM_AFTER_TONE = re.compile("((?<!ห)น้|[ซย]้|ต่) +า")
 _NIKHAHIT_AM = re.compile("ํ([่้๊๋]?) ?า|([่้๊๋])ํา")
 _AM_THEN_TONE = re.compile("ำ([่้๊๋])")
 _DOUBLE_E = re.compile("เเ")
@@ -37,11 +42,23 @@ _SPACE_BEFORE_MARK = re.compile(f"(?<=[ก-ฮ]) +(?=[{_MARKS}ำ])")
 _SPACE_INSIDE = re.compile("([เแโใไ]|[ัื][่้๊๋]?) +(?=[ก-ฮ])")
 _SHORT = 400
 _BLANK = re.compile(r"[ \t\r\f\v]+")
-# "ต าบล", "จ านวน": only sara am can follow a consonant that a space cuts from its า.
+# No word goes on with า after a space, so "จ านวน" lost the ring of its ำ, and "ก าร" is cut in
+# two. What follows tells which: letter -> beginnings after which it is nearly always ำ.
+_AM_BEFORE = {
+    "ก": "กับ|จัด|จร|นัน|นัล|นด|ลัง|หนด|เนิด|ไร|แพง", "ข": "มา|ขัน", "ค": "ข|ชม|ดี|ตอบ|ต้อง|ถาม|นวณ|นำ|นึง|"
+    "ปรึก|พิพาก|มั่น|ร้อง|สั่ง|อธิ|เตือน|แถลง|แนะ|แก้ว|วินิจ", "จ": "กัด|น|ป|ต้อง|วัน|หน่าย|เ|แ|ด", "ช":
+    "นาญ|ระ|รุด", "ด": "รง|ริ|เน|หัว", "ต": "บล|บ ล|รวจ|รา|แหน่|แย", "ท": "ก|งาน|ข|ค|จ|ด|ต|ธ|นา|นุ|บุ|"
+    "ป|ร[าะิี่้]|สัญ|สำ|สิ่|ห|อ|เ|แ|โ|ใ|ไ|ลาย|ผิด|ฐาน|วิธี|ความ", "ธ": "รง", "น": "ผล|มา|ไป|เสนอ|เข้า|ส่ง|"
+    "เงิน|ใช้|รถ|หลัก|ร่อง|ร้อง|ออก|ความ|ข้อ", "บ": "รุง|เพ็ญ|นาญ|เหน็จ|บัด", "พ": "นัก", "ร": "คาญ|ไร",
+    "ล": "ดับ|น้|พูน|ห้วย|ปาง|ไย|คลอง", "ส": "คัญ|นัก|นึก|นวน|รวจ|รอง|หรับ|เร็จ|เนา", "อ":
+    "นา|นวย|เภอ|พัน|มหิต",
+}  # fmt: skip
 _AM_WORDS = re.compile(
-    "(?<![ก-ฮ])(ต|อ|จ|ก|ท|น|ด|ค|ส|ช|ล|ป|บ|ธ|พ|ร)( า)(?=บล|เภอ|นวน|หนด|นาจ|ลัง|เนิน|งาน|รวจ|เสนอ|แนะ|"
-    "คัญ|ร้อง|นัก|เร็จ|หรับ|ระ|ดับ|รุง|เพ็ญ|ไป|รี|เป็น|ตอบ|วิธี|ปี|ริ|ส่ง|ถาม|แหน่ง|ภา|แถลง|ขอ|สั่ง|กับ|ข|มา|ให้|ลาย|บัด|การ|นวย|หน่าย|คาญ|นาญ|เข้า|กัด|นวณ|นึง|เนา|รง)"
+    "|".join(f"(?<={letter}) +า(?={after})" for letter, after in _AM_BEFORE.items())
+    + "|(?<=ประจ) +า|(?<=กระท) +า(?![งนย])|(?<=ท) +า(?![ก-๛])|(?<=แนะน) +า"
+    + "|(?<=สม่) +า(?=เสมอ)|(?<=ค้) +า(?=ประกัน)"
 )
+_CUT_AA = re.compile("(?<=[ก-ฮ่้๊๋]) +(?=า)")
 
 
 def fold(text: str) -> str:
@@ -58,6 +75,7 @@ def _fold(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(_TABLE).translate(_QUOTES)
     text = text.translate(DIGITS)
     text = _SPACE_BEFORE_MARK.sub("", text)
+    text = _LATE_MARK.sub(lambda m: f"{m[2] or m[4]}{m[1] or m[3]}", text)
     text = _SPACE_INSIDE.sub(r"\1", text)
     text = _NIKHAHIT_AM.sub(lambda m: (m[1] or m[2] or "") + "ำ", text)
     text = _AM_THEN_TONE.sub(r"\1ำ", text)
@@ -65,7 +83,7 @@ def _fold(text: str) -> str:
     text = _DOUBLE_MARK.sub(r"\1", text)
     text = _DOUBLE_E.sub("แ", text)
     text = _AM_AFTER_TONE.sub(r"\1ำ", text)
-    text = _AM_WORDS.sub(r"\1ำ", text)
+    text = _CUT_AA.sub("", _AM_WORDS.sub("ำ", text))
     return _BLANK.sub(" ", text).strip()
 
 

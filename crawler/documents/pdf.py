@@ -13,34 +13,41 @@ import pypdfium2.raw
 from crawler.documents.draft import Draft, unread
 from crawler.documents.layout import Line, Word, join, lines, pieces, two_columns
 from crawler.documents.paging import PageLines, write_pages
-from crawler.documents.pdf_text import PageText, garbled, read_text
-from crawler.documents.rulings import Ruled, outside, ruled_tables, strokes
+from crawler.documents.pdf_objects import Drawn, Turn, drawn, place
+from crawler.documents.pdf_text import PageText, read_text
+from crawler.documents.rulings import Ruled, Strokes, outside, ruled_tables
+from crawler.documents.text_layer import LITTLE, Shown, garbled, unusable
 from crawler.model import Document, Image, Link, Problem, ProblemKind, Response
 from crawler.text import fold
 
 pdfium: Any = pypdfium2
 raw: Any = pypdfium2.raw  # ctypes, without types
 
-MAX_PAGES = 60
+MAX_PAGES = 300
 TYPE = "application/pdf"
-_LITTLE = 40  # letters: a stamp or an app's mark, not a page's text
-_PICTURE = 0.45  # of the page's area
 _JUNK_TITLE = re.compile(
     r"^(?:untitled|document\d*|microsoft|page|slide|.*\.(?:docx?|html?|pdf|xlsx?)$)", re.I
 )
 
 
 def parse_pdf(response: Response) -> Document:
-    """Read a PDF. Pages past the first 60 are not read, and count as unread."""
+    """Read a PDF. Pages past the first 300 are not read, and count as unread."""
     try:
         book = pdfium.PdfDocument(response.body)
         count = len(book)
     except (pdfium.PdfiumError, ValueError) as error:
-        return unread(response, TYPE, ProblemKind.UNREADABLE, str(error) or "broken PDF")
+        return _refused(response, str(error))
     try:
         return _read(response, book, count)
     finally:
         book.close()
+
+
+def _refused(response: Response, error: str) -> Document:
+    """A file that does not open: one with a password says so."""
+    locked = "password" in error.lower() or "security" in error.lower()
+    detail = "needs a password" if locked else error or "broken PDF"
+    return unread(response, TYPE, ProblemKind.UNREADABLE, detail)
 
 
 def _read(response: Response, book: Any, count: int) -> Document:
@@ -71,24 +78,25 @@ def _empty(document: Document) -> Document:
 
 
 def _page(book: Any, number: int, text: PageText, draft: Draft) -> tuple[PageLines, list[Link]]:
-    """The lines and tables of one page; notes it where it is a picture."""
+    """The lines and tables of one page; notes it where its text layer does not tell them."""
     rows = _rows(text)
-    whole = "".join(line.text for line in rows)
-    bad = bool(whole) and garbled(whole)
-    if bad:
-        rows, whole = [], ""
     plain = PageLines(number, text.width, text.height, rows)
     try:
         page = book[number - 1]
     except pdfium.PdfiumError:
         return plain, []
     try:
-        big = _note_images(page, number, text, draft)
-        if bad or (len(whole) < _LITTLE and big):
+        turn = place(page, text.turned)
+        seen = drawn(page, turn, text.width, text.height, ruled=_gaps(rows))
+        _note_images(seen, number, draft)
+        whole = "\n".join(line.text for line in rows)
+        if unusable(whole, Shown(seen.covered, seen.texts, seen.shapes)):
             draft.unread.append(number)
-        plain.tables = _tables(page, text, rows)
+            if len(whole) >= LITTLE:
+                rows, plain.lines = [], []
+        plain.tables = _tables(seen.strokes, rows)
         plain.lines = outside(rows, plain.tables)
-        return plain, list(_links(book, page, text))
+        return plain, list(_links(book, page, text, turn))
     finally:
         page.close()
 
@@ -110,11 +118,13 @@ def _rows(text: PageText) -> list[Line]:
     return [*lines(left), *lines(right)]
 
 
-def _tables(page: Any, text: PageText, rows: Sequence[Line]) -> list[Ruled]:
-    """The ruled tables of a page; only a page whose lines have gaps is searched for them."""
-    if sum(len(pieces(row)) > 1 for row in rows) < 2:
-        return []
-    found = strokes(page, text.height, text.width)
+def _gaps(rows: Sequence[Line]) -> bool:
+    """Whether lines have gaps; only such a page is searched for tables."""
+    return sum(len(pieces(row)) > 1 for row in rows) >= 2
+
+
+def _tables(found: Strokes, rows: Sequence[Line]) -> list[Ruled]:
+    """The ruled tables of a page."""
     tables = ruled_tables(found, [word for row in rows for word in row.words])
     return [table for table in tables if _real(table)]
 
@@ -124,37 +134,28 @@ def _real(table: Ruled) -> bool:
     return sum(count >= 2 for count in filled) >= 2 or max(filled) >= 3
 
 
-def _note_images(page: Any, number: int, text: PageText, draft: Draft) -> bool:
-    """Write a page's pictures down; whether one covers most of the page."""
-    big = False
-    box = [ctypes.c_float() for _ in range(4)]
-    for at in range(min(raw.FPDFPage_CountObjects(page.raw), 3000)):
-        thing = raw.FPDFPage_GetObject(page.raw, at)
-        kind = raw.FPDFPageObj_GetType(thing)
-        if kind not in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
-            continue
-        raw.FPDFPageObj_GetBounds(thing, *[ctypes.byref(value) for value in box])
-        wide, high = box[2].value - box[0].value, box[3].value - box[1].value
-        big = big or wide * high > _PICTURE * text.width * text.height
-        if kind == raw.FPDF_PAGEOBJ_IMAGE and wide > 30 and high > 30 and len(draft.images) < 500:
+def _note_images(seen: Drawn, number: int, draft: Draft) -> None:
+    """Write a page's pictures down."""
+    for wide, high in seen.pictures:
+        if wide > 30 and high > 30 and len(draft.images) < 500:
             draft.images.append(Image("", page=number, width=int(wide), height=int(high)))
-    return big
 
 
-def _links(book: Any, page: Any, text: PageText) -> Iterator[Link]:
+def _links(book: Any, page: Any, text: PageText, turn: Turn) -> Iterator[Link]:
     """The web addresses that a page's annotations lead to, with the words under them."""
-    place, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    at, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
     for _ in range(500):
-        if not raw.FPDFLink_Enumerate(page.raw, place, link):
+        if not raw.FPDFLink_Enumerate(page.raw, at, link):
             break
         url = _uri(book, raw.FPDFLink_GetAction(link))
         if not url or not raw.FPDFLink_GetAnnotRect(link, box):
             continue
-        top, foot = sorted((text.height - box.top, text.height - box.bottom))
+        low, high = sorted((box.bottom, box.top))
+        left, top, right, foot = turn(box.left, low, box.right, high)
         under = [
             w
             for w in text.words
-            if top - 1 <= w.middle <= foot + 1 and w.x1 > box.left + 1 and w.x0 < box.right - 1
+            if top - 1 <= w.middle <= foot + 1 and w.x1 > left + 1 and w.x0 < right - 1
         ]
         yield Link(url, fold(join(under)))
 

@@ -1,23 +1,18 @@
-"""Finds the ruled tables of a PDF page: lines and boxes drawn around cells."""
+"""Finds the ruled tables of a page: lines and boxes drawn around cells."""
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import pypdfium2.raw
 
 from crawler.documents.grids import EMPTY, Cell, Grid
 from crawler.documents.layout import Line, Word, cell_text
 
-raw: Any = pypdfium2.raw  # ctypes, without types
-
 _THIN = 2.6
 _NEAR = 3.0
-_MOST = 6000  # drawn objects: more is a drawing
 _MOST_LINES = 400
+_ROW_OF_DOTS = 20
+_SHORT_LEVEL, _SHORT_UPRIGHT = 5.0, 4.0  # shorter than these is a dot, or part of a letter
 
 Span = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -29,17 +24,29 @@ class Strokes:
 
     level: list[tuple[float, Span]] = field(default_factory=list)
     upright: list[tuple[float, Span]] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
 
     def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Add a thin line, or the four sides of a box."""
         wide, high = x1 - x0, y1 - y0
-        if high <= _THIN and wide > 5:
+        if high <= _THIN and wide > _SHORT_LEVEL:
             self.level.append(((y0 + y1) / 2, (x0, x1)))
-        elif wide <= _THIN and high > 4:
+        elif wide <= _THIN and high > _SHORT_UPRIGHT:
             self.upright.append(((x0 + x1) / 2, (y0, y1)))
-        elif wide > 5 and high > 4:
+        elif wide > _SHORT_LEVEL and high > _SHORT_UPRIGHT:
             self.level += [(y0, (x0, x1)), (y1, (x0, x1))]
             self.upright += [(x0, (y0, y1)), (x1, (y0, y1))]
+        elif high <= _THIN and wide <= _SHORT_LEVEL:
+            self.dots.append((x0, y0, x1, y1))
+
+    def join_dots(self) -> None:
+        """Take dots and dashes that stand in a row for the line they draw."""
+        if len(self.dots) < _ROW_OF_DOTS:
+            return
+        level = [((y0 + y1) / 2, (x0, x1)) for x0, y0, x1, y1 in self.dots]
+        upright = [((x0 + x1) / 2, (y0, y1)) for x0, y0, x1, y1 in self.dots]
+        self.level += [piece for piece in _merged(level) if _reach(piece) > 4 * _SHORT_LEVEL]
+        self.upright += [piece for piece in _merged(upright) if _reach(piece) > 4 * _SHORT_LEVEL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,76 +61,6 @@ class Ruled:
         """Whether a word stands inside."""
         across = (word.x0 + word.x1) / 2
         return self.xs[0] <= across <= self.xs[-1] and self.ys[0] <= word.middle <= self.ys[-1]
-
-
-def strokes(page: Any, height: float, width: float) -> Strokes:
-    """The straight lines that a page draws, y from its top."""
-    found = Strokes()
-    handle = page.raw
-    count = raw.FPDFPage_CountObjects(handle)
-    if count > _MOST:
-        return found
-    turn = _turn(page, width, height)
-    for at in range(count):
-        thing = raw.FPDFPage_GetObject(handle, at)
-        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_PATH:
-            for box in _boxes(thing):
-                x0, y0, x1, y1 = turn(*box)
-                if x1 - x0 < width * 0.97 or y1 - y0 < height * 0.9:
-                    found.add(x0, y0, x1, y1)
-    return found
-
-
-def _turn(page: Any, width: float, height: float) -> Callable[..., Box]:
-    """Takes a box of the file to one as the page is shown, y from its top."""
-    left, low, right, high = page.get_mediabox()
-    turned = page.get_rotation()
-
-    def turn(x0: float, y0: float, x1: float, y1: float) -> Box:
-        if turned == 90:
-            return y0 - low, x0 - left, y1 - low, x1 - left
-        if turned == 180:
-            return right - x1, y0 - low, right - x0, y1 - low
-        if turned == 270:
-            return high - y1, right - x1, high - y0, right - x0
-        return x0 - left, high - y1, x1 - left, high - y0
-
-    return turn
-
-
-def _boxes(thing: Any) -> Iterator[Box]:
-    """The boxes around the pieces of a drawn path."""
-    count = raw.FPDFPath_CountSegments(thing)
-    if count > 6:
-        yield from _segments(thing, min(count, 4000))
-        return
-    box = [ctypes.c_float() for _ in range(4)]
-    if raw.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, box)):
-        yield box[0].value, box[1].value, box[2].value, box[3].value
-
-
-def _segments(thing: Any, count: int) -> Iterator[Box]:
-    """The level and upright pieces of a long path."""
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(thing, matrix)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    last: tuple[float, float] | None = None
-    for at in range(count):
-        segment = raw.FPDFPath_GetPathSegment(thing, at)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
-        kind = raw.FPDFPathSegment_GetType(segment)
-        drawn = last is not None and kind == raw.FPDF_SEGMENT_LINETO
-        if drawn and last and min(abs(last[0] - point[0]), abs(last[1] - point[1])) < 1:
-            yield _box(last, point)
-        last = point
-
-
-def _box(a: tuple[float, float], b: tuple[float, float]) -> Box:
-    return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
 
 
 def ruled_tables(found: Strokes, words: Sequence[Word]) -> list[Ruled]:
@@ -172,6 +109,10 @@ def _merged(pieces: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
         if start is not None:
             merged.append((place, (start, end)))
     return merged
+
+
+def _reach(piece: tuple[float, Span]) -> float:
+    return piece[1][1] - piece[1][0]
 
 
 def _groups(
