@@ -14,7 +14,7 @@ from reports.dashboard_facts import DONE, NO_URL, Agency, Look, Province
 from reports.dashboard_items import title_of
 from reports.dashboard_overview import agency_link, status_tag
 from reports.dashboard_tables import Column, Day, Link, Mark, Table, Tag, Value
-from reports.dashboard_words import say, short_day
+from reports.dashboard_words import of_year, say, short_day
 from reports.plan import mends
 
 MOST_LOOKS = 12  # of the items' history
@@ -122,7 +122,7 @@ def _line(province: Province, agency: Agency) -> Markup:
     looks = agency.looks[-_MOST_POINTS:]
     if len(looks) < 2:
         return Markup()
-    data = [(short_day(look.at, province.lang), look.oit.score) for look in looks]
+    data = [(of_year(look.at, province.lang), look.oit.score) for look in looks]
     return charts.line(Ids(), say("history", province.lang), data)
 
 
@@ -158,13 +158,13 @@ def _status(status: str, lang: str) -> str:
 
 
 def _history(province: Province, agency: Agency) -> Table:
-    """The items at each of the newest results, oldest first."""
+    """The items at each of the newest results, newest first."""
     lang = province.lang
     looks = [look for look in agency.looks if look.outcomes][-MOST_LOOKS:]
     heads = (
         Column(say("item", lang), 8, href=f"../report/{province.files[agency.id]}.html"),
         Column(say("title", lang), 44),
-        *(Column(short_day(look.at, lang), 12, "mark", told=look.at[:16]) for look in looks),
+        *(Column(short_day(x.at, lang), 12, "mark", told=x.at[:16]) for x in reversed(looks)),
     )
     found: list[list[Value]] = [
         [
@@ -178,7 +178,8 @@ def _history(province: Province, agency: Agency) -> Table:
 
 def _marks(looks: Sequence[Look], item: str) -> list[Mark]:
     outcomes = [look.outcomes.get(item, "") for look in looks]
-    return [Mark(now, turn(old, now)) for old, now in zip(["", *outcomes], outcomes, strict=False)]
+    pairs = zip(["", *outcomes], outcomes, strict=False)
+    return [Mark(now, turn(old, now)) for old, now in pairs][::-1]
 
 
 def turn(old: str, now: str) -> str:

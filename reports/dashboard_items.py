@@ -217,9 +217,9 @@ def _lacking(province: Province, item: Item, lacks: Sequence[Lack]) -> Table:
     for lack in lacks:
         by_agency.setdefault(lack.agency, []).append(lack)
     heads = (
-        Column(say("agency", lang), 40), Column(say("district", lang), 16),
-        Column(say("type", lang), 24), Column(say("result", lang), 12, "mark"),
+        Column(say("agency", lang), 40), Column(say("result", lang), 12, "mark"),
         Column(say("missing_elements", lang), 18), Column(say("why", lang), 60),
+        Column(say("district", lang), 16), Column(say("type", lang), 24),
         Column(say("status", lang), 20), Column(say("succeeded", lang), 14, "day"),
     )  # fmt: skip
     wanted = [a for a in province.seen if a.outcome(item.id) in LACKING]
@@ -235,10 +235,10 @@ def _lacking_row(
     held = [x for x in lacks if x.outcome == outcome]
     held = [x for x in held if x.required] or held
     return [
-        agency_link(province, agency, "../"), agency.district,
-        province.types.get(agency.type, agency.type), Mark(outcome),
+        agency_link(province, agency, "../"), Mark(outcome),
         ", ".join(x.element.partition(".")[2] for x in held),
-        held[0].note if held else "", status_tag(agency, province.lang),
+        held[0].note if held else "", agency.district,
+        province.types.get(agency.type, agency.type), status_tag(agency, province.lang),
         Day(agency.succeeded_at),
     ]  # fmt: skip
 
@@ -248,16 +248,14 @@ def _examples(province: Province, item: Item, found: Details) -> Table:
     passed = [a for a in province.seen if (a.id, item.id) in found.places]
     passed.sort(key=lambda a: (a.stale, -(a.now.oit.score if a.now else 0), a.id))
     heads = (
-        Column(say("agency", lang), 40), Column(say("district", lang), 16),
-        Column(say("type", lang), 24), Column(say("page", lang), 60),
+        Column(say("agency", lang), 40), Column(say("page", lang), 60),
+        Column(say("district", lang), 16), Column(say("type", lang), 24),
         Column(say("succeeded", lang), 14, "day"),
     )  # fmt: skip
     rows: list[list[Value]] = []
     for agency in passed[:_EXAMPLES]:
         url = found.places[agency.id, item.id]
         kind = province.types.get(agency.type, agency.type)
-        link = agency_link(province, agency, "../")
-        rows.append(
-            [link, agency.district, kind, Link(url, url, out=True), Day(agency.succeeded_at)]
-        )
+        link, place = agency_link(province, agency, "../"), Link(url, url, out=True)
+        rows.append([link, place, agency.district, kind, Day(agency.succeeded_at)])
     return Table(f"{item.id}-examples", f"{item.id} {say('examples', lang)}", heads, rows)

@@ -13,7 +13,7 @@ from reports import charts
 from reports.charts import Bar, Ids, Series
 from reports.dashboard_facts import DONE, NO_URL, NOT_SCANNED, Agency, Look, Province
 from reports.dashboard_tables import Column, Day, Link, Table, Tag, Value
-from reports.dashboard_words import percent, say, short_day
+from reports.dashboard_words import of_year, percent, say
 
 _NO_FILL = 4  # of agencies that were not seen
 _MOST_RUNS = 24
@@ -205,7 +205,7 @@ def trend(province: Province, ids: Ids) -> list[Chart]:
     if len(found) < 2:
         return []
     lang = province.lang
-    labels = [short_day(moment.at, lang) for moment in found]
+    labels = [of_year(moment.at, lang) for moment in found]
     means = [fmean(moment.scores) for moment in found]
     title = say("trend_mean", lang)
     heads = (Column(say("run", lang), 16, "day"), Column(say("mean", lang), kind="score"))

@@ -67,7 +67,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "levels": ("หน่วยงานตามระดับผลการประเมินที่คาด", "Agencies by expected level"),
     "level": ("ระดับ", "Level"),
-    "histogram": ("การกระจายของคะแนน OIT", "Distribution of OIT scores"),
+    "histogram": ("การกระจายของคะแนน OIT (ช่วงละ 10 คะแนน)", "Distribution of OIT scores"),
     "trend_mean": ("คะแนน OIT เฉลี่ยของแต่ละรอบตรวจ", "Mean OIT score by run"),
     "trend_bands": ("จำนวนหน่วยงานตามช่วงคะแนนของแต่ละรอบ", "Agencies by band and run"),
     "trend": ("แนวโน้มรายรอบตรวจ", "Trend over the runs"),
@@ -161,8 +161,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "history": ("ประวัติคะแนน", "Score history"),
     "history_items": ("ผลรายข้อแต่ละครั้ง", "Items over time"),
     "history_why": (
-        "▲ ดีขึ้นจากครั้งก่อน ▼ แย่ลงจากครั้งก่อน แสดงไม่เกิน {0} ครั้งหลังสุด",
-        "▲ better, ▼ worse than the time before; the newest {0} are shown",
+        "▲ ดีขึ้นจากครั้งก่อน ▼ แย่ลงจากครั้งก่อน ครั้งล่าสุดอยู่ซ้ายสุด แสดงไม่เกิน {0} ครั้ง",
+        "▲ better, ▼ worse than the time before; newest first, at most {0}",
     ),
     "up": ("ดีขึ้น", "better"),
     "down": ("แย่ลง", "worse"),
@@ -225,8 +225,14 @@ def short_day(iso: str | None, lang: str) -> str:
         return say("never", lang)
     if lang == "en":
         return iso[:10]
-    year, month, number = (int(part) for part in iso[:10].split("-"))
-    return f"{number} {_MONTHS[month - 1]} {(year + 543) % 100:02}"
+    return f"{of_year(iso, lang)} {(int(iso[:4]) + 543) % 100:02}"
+
+
+def of_year(iso: str, lang: str) -> str:
+    """A day without its year, as below a chart."""
+    if lang == "en":
+        return iso[5:10]
+    return f"{int(iso[8:10])} {_MONTHS[int(iso[5:7]) - 1]}"
 
 
 def percent(part: int, whole: int) -> str:

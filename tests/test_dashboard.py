@@ -170,6 +170,20 @@ def test_the_table_has_a_row_for_every_agency_as_the_store_has_it(store, site):
     assert len(tree(site / "agencies.html").xpath("//table[@id='matrix']/tbody/tr")) == len(known)
 
 
+def test_an_item_names_who_lacks_it_and_who_shows_how(store, site):
+    lacking = named(site / "data/O13-lacking.csv")
+    counted = open_store(store[0]).query(
+        "SELECT count(*) AS n FROM latest_items WHERE item_id = 'O13' AND outcome = 'failed'"
+    )
+    stale = sum("ผลเดิม" in row["สถานะ"] for row in lacking)
+    failed = sum(row["ผล"] == "ไม่ผ่าน" for row in lacking)
+    assert next(iter(counted))["n"] in range(failed - stale, failed + 1)
+    assert all(row["อำเภอ"] and row["สาเหตุ"] for row in lacking)
+    examples = named(site / "data/O13-examples.csv")
+    assert examples
+    assert all(row["หน้าที่ผ่าน"].startswith("https://") for row in examples)
+
+
 def test_workbooks_hold_the_same_rows_and_no_formula(site):
     for path in site.rglob("*.xlsx"):
         for sheet in openpyxl.load_workbook(path):
