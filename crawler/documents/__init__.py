@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from crawler.documents.draft import unread
+from crawler.documents.members import is_packed
 from crawler.model import Document, ProblemKind, Response
 
 if TYPE_CHECKING:
@@ -23,8 +24,13 @@ _PARSERS = {
     "xlsx": ("xlsx", "parse_xlsx"),
     "pptx": ("pptx", "parse_pptx"),
     "csv": ("csv", "parse_csv"),
+    "ppt": ("ppt", "parse_ppt"),
+    "odf": ("odf", "parse_odf"),
+    "rtf": ("rtf", "parse_rtf"),
     "plain": ("plain", "parse_plain"),
     "image": ("image", "parse_image"),
+    "svg": ("svg", "parse_svg"),
+    "archive": ("archive", "parse_archive"),
 }
 _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "ole"),
@@ -32,15 +38,25 @@ _MAGIC = (
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
-    (b"{\\rtf", "other"),
-    (b"Rar!", "other"),
-    (b"7z\xbc\xaf", "other"),
-    (b"\x1f\x8b", "other"),
+    (b"BM", "bitmap"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+    (b"{\\rtf", "rtf"),
+)
+_LOCKED = "the file asks for a password"
+_PACKAGES = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("META-INF/manifest.xml", "odf"),
 )
 _TYPES = {
     "text/html": "html",
     "application/xhtml+xml": "html",
     "text/csv": "csv",
+    "text/tab-separated-values": "csv",
+    "image/svg+xml": "svg",
     "application/csv": "csv",
     "text/plain": "plain",
     "text/markdown": "plain",
@@ -55,6 +71,8 @@ _ENDINGS = {
     "htm": "html",
     "php": "html",
     "csv": "csv",
+    "tsv": "csv",
+    "svg": "svg",
     "txt": "plain",
     "md": "plain",
 }
@@ -67,6 +85,8 @@ def parse(response: Response, *, ocr: Ocr | None = None) -> Document:
     if not response.body.strip() and not response.rendered:
         return unread(response, response.media_type, ProblemKind.UNREADABLE, "empty file")
     kind = sniff(response)
+    if kind == "locked":
+        return unread(response, response.media_type, ProblemKind.UNREADABLE, _LOCKED)
     if kind not in _PARSERS:
         return unread(response, response.media_type, ProblemKind.UNSUPPORTED, kind)
     try:
@@ -75,10 +95,26 @@ def parse(response: Response, *, ocr: Ocr | None = None) -> Document:
         detail = f"{type(error).__name__}: {error}"
         return unread(response, response.media_type, ProblemKind.UNREADABLE, detail)
     if ocr is not None and document.unread_pages:
-        from crawler.documents.ocr import ocr_document
-
-        return ocr_document(document, response, document.unread_pages, ocr=ocr)
+        return read_pictures(document, response, document.unread_pages, ocr=ocr)
     return document
+
+
+def read_pictures(
+    document: Document,
+    response: Response,
+    pages: Sequence[int],
+    *,
+    max_pages: int = 10,
+    ocr: Ocr | None = None,
+) -> Document:
+    """The document with the text of pages that are pictures, those in archives too."""
+    if sniff(response) == "archive":
+        from crawler.documents.archive import ocr_archive
+
+        return ocr_archive(document, response, pages, max_pages=max_pages)
+    from crawler.documents.ocr import ocr_document
+
+    return ocr_document(document, response, pages, max_pages=max_pages, ocr=ocr)
 
 
 def _parser(kind: str) -> Callable[[Response], Document]:
@@ -95,14 +131,25 @@ def sniff(response: Response) -> str:
         return "pdf"
     if response.rendered:
         return "html"
+    kind = _by_mark(response.body, start)
+    return kind or _by_text(response, start)
+
+
+def _by_mark(body: bytes, start: bytes) -> str:
+    """The kind that the first bytes tell, "" if none."""
     magic = next((kind for mark, kind in _MAGIC if start.startswith(mark)), "")
-    if magic in ("ole", "zip"):
-        return _office(response.body, magic)
-    if magic:
-        return magic
-    if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
+    if magic == "ole":
+        from crawler.documents.ole import kind
+
+        return kind(body)
+    if magic == "zip":
+        return kind_of_zip(body)
+    if magic == "bitmap":  # two letters alone could begin a text
+        return "image" if start[6:10] == b"\0\0\0\0" else ""
+    webp = start.startswith(b"RIFF") and start[8:12] == b"WEBP"
+    if webp or start[4:12] in (b"ftypavif", b"ftypavis"):
         return "image"
-    return _by_text(response, start)
+    return magic or ("archive" if is_packed(start) else "")
 
 
 def _by_text(response: Response, start: bytes) -> str:
@@ -125,29 +172,18 @@ def _by_text(response: Response, start: bytes) -> str:
     return "html" if b"</" in start else "plain"
 
 
-def _office(body: bytes, magic: str) -> str:
-    """Which Office program a container belongs to."""
-    if magic == "ole":
-        if "WordDocument".encode("utf-16-le") in body:
-            return "doc"
-        books = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
-        return "xlsx" if any(name in body for name in books) else "old Office file"
-    from crawler.documents.archive import names
+def kind_of_zip(body: bytes) -> str:
+    """Which Office program a package belongs to; an archive if none."""
+    from crawler.documents.package import names
 
     parts = set(names(body))
-    for part, kind in (
-        ("word/document.xml", "docx"),
-        ("xl/workbook.xml", "xlsx"),
-        ("xl/workbook.bin", "xlsx"),
-        ("ppt/presentation.xml", "pptx"),
-    ):
+    for part, kind in _PACKAGES:
         if part in parts:
             return kind
-    if not parts and b"word/document.xml" in body:
-        return "docx"  # cut or broken: its reader says so
-    if not parts and b"xl/" in body:
-        return "xlsx"
-    return "zip archive"
+    if parts:
+        return "archive"
+    # Cut or broken: its reader says so.
+    return next((kind for part, kind in _PACKAGES if part.encode() in body), "broken archive")
 
 
 def _nothing(response: Response) -> Document:

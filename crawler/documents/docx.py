@@ -8,9 +8,15 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.documents.archive import core_title, open_archive, read_xml, relations
 from crawler.documents.draft import Draft
 from crawler.documents.grids import EMPTY, Cell, Grid
+from crawler.documents.package import (
+    core_title,
+    diagram_lines,
+    open_archive,
+    read_xml,
+    relations,
+)
 from crawler.model import BlockKind, Document, Image, Link, Region, Response
 from crawler.text import fold
 
@@ -19,6 +25,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Deleted and moved text is kept in the file, for whoever undoes that.
+_UNSEEN = frozenset({_FALLBACK, *(f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom"))})
+_AROUND = frozenset(f"{_W}{n}" for n in ("sdt", "sdtContent", "ins", "moveTo", "smartTag"))
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _LEVEL = re.compile(r"^(?:heading|หัวเรื่อง|หัวข้อ) ?(\d)", re.IGNORECASE)
 _TITLES = frozenset({"title", "ชื่อเรื่อง"})
@@ -29,6 +38,7 @@ class _Reading:
     draft: Draft
     levels: Mapping[str, int]  # heading level of a paragraph style
     urls: Mapping[str, str]
+    lists: frozenset[str] = frozenset()  # paragraph styles that number or mark what they style
 
 
 def parse_docx(response: Response) -> Document:
@@ -38,18 +48,30 @@ def parse_docx(response: Response) -> Document:
     if body is None:
         raise ValueError("no word/document.xml")
     urls = dict(relations(archive, "word/_rels/document.xml.rels"))
-    reading = _Reading(Draft(), _levels(read_xml(archive, "word/styles.xml")), urls)
+    styles = read_xml(archive, "word/styles.xml")
+    reading = _Reading(Draft(), _levels(styles), urls, _list_styles(styles))
     for name in sorted(archive.namelist()):
         if re.fullmatch(r"word/header\d*\.xml", name):
             _edge(reading.draft, read_xml(archive, name), Region.HEADER)
     for block in _children(body.find(f"{_W}body")):
         _block(reading, block)
+    _notes(reading, read_xml(archive, "word/footnotes.xml"))
+    for line in diagram_lines(archive, "word/diagrams/data"):
+        reading.draft.add(line)
     for name in sorted(archive.namelist()):
         if re.fullmatch(r"word/footer\d*\.xml", name):
             _edge(reading.draft, read_xml(archive, name), Region.FOOTER)
     draft = reading.draft
     draft.title = _title(fold(core_title(archive)), draft)
     return draft.document(response, TYPE, "" if draft.blocks or draft.images else "empty document")
+
+
+def _notes(reading: _Reading, root: etree._Element | None) -> None:
+    """The footnotes; those with a type only draw the line above them."""
+    for note in [] if root is None else root:
+        if note.get(f"{_W}type") is None:
+            for block in _children(note):
+                _block(reading, block)
 
 
 def _title(stored: str, draft: Draft) -> str:
@@ -75,6 +97,12 @@ def _levels(styles: etree._Element | None) -> dict[str, int]:
     return found
 
 
+def _list_styles(styles: etree._Element | None) -> frozenset[str]:
+    marked = [] if styles is None else styles.iterfind(f"{_W}style[{_W}pPr]")
+    numbered = (s for s in marked if s.find(f"{_W}pPr/{_W}numPr") is not None)
+    return frozenset(style.get(f"{_W}styleId") or "" for style in numbered)
+
+
 def _children(element: etree._Element | None) -> Iterator[etree._Element]:
     """Paragraphs and tables, those in content controls too."""
     stack = [] if element is None else list(element)[::-1]
@@ -82,7 +110,13 @@ def _children(element: etree._Element | None) -> Iterator[etree._Element]:
         child = stack.pop()
         if child.tag in (f"{_W}p", f"{_W}tbl"):
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag"):
+        elif child.tag in (
+            f"{_W}sdt",
+            f"{_W}sdtContent",
+            f"{_W}ins",
+            f"{_W}moveTo",
+            f"{_W}smartTag",
+        ):
             stack += list(child)[::-1]
 
 
@@ -101,7 +135,10 @@ def _paragraph(reading: _Reading, paragraph: etree._Element) -> None:
         Image("", at=len(draft.blocks)) for node in paragraph.iter(_BLIP) if not _fallback(node)
     ]
     level = _level(reading, paragraph)
-    listed = paragraph.find(f"{_W}pPr/{_W}numPr") is not None
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    listed = paragraph.find(f"{_W}pPr/{_W}numPr") is not None or (
+        style is not None and style.get(f"{_W}val") in reading.lists
+    )
     kind = BlockKind.HEADING if level else BlockKind.ITEM if listed else BlockKind.PARAGRAPH
     text, boxes = _text(paragraph)
     for line in [text.replace("\n", " ")] if level else text.split("\n"):
@@ -125,9 +162,15 @@ def _text(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
             parts.append(_BREAKS[node.tag])
         elif node.tag == f"{_W}txbxContent":
             boxes.append(node)
-        elif node.tag not in (_FALLBACK, f"{_W}pPr", f"{_W}rPr", f"{_W}del"):
+        elif node.tag not in _UNSEEN and not _vanished(node):
             stack += list(node)[::-1]
     return "".join(parts), boxes
+
+
+def _vanished(node: etree._Element) -> bool:
+    """Whether it is a run of hidden text."""
+    mark = node.find(f"{_W}rPr/{_W}vanish") if node.tag == f"{_W}r" else None
+    return mark is not None and mark.get(f"{_W}val") not in ("0", "false")
 
 
 def _fallback(node: etree._Element) -> bool:
@@ -169,7 +212,7 @@ def _links(reading: _Reading, element: etree._Element) -> None:
 
 def _table(reading: _Reading, table: etree._Element) -> None:
     """A table; one of a single cell only frames its paragraphs."""
-    rows = [row for row in table.iter(f"{_W}tr") if _owner(row) is table]
+    rows = [row for row in table.iter(f"{_W}tr") if _owner(row) is table and _stays(row)]
     cells = [[c for c in row.iter(f"{_W}tc") if _owner(c) is table] for row in rows]
     if len(rows) == 1 or max(map(len, cells), default=0) < 2:
         for cell in (cell for row in cells for cell in row):
@@ -182,6 +225,15 @@ def _table(reading: _Reading, table: etree._Element) -> None:
         Image("", at=len(reading.draft.blocks)) for n in table.iter(_BLIP) if not _fallback(n)
     ]
     reading.draft.add_table(_grid(rows, cells))
+    for cell in (cell for row in cells for cell in row):
+        for block in _children(cell):
+            if block.tag == f"{_W}tbl":
+                _table(reading, block)
+
+
+def _stays(row: etree._Element) -> bool:
+    """Whether a row was not deleted in tracked changes."""
+    return row.find(f"{_W}trPr/{_W}del") is None
 
 
 def _owner(node: etree._Element) -> etree._Element | None:
@@ -194,7 +246,8 @@ def _grid(rows: list[etree._Element], cells: list[list[etree._Element]]) -> Grid
     grid: Grid = []
     for row, line in zip(rows, cells, strict=True):
         head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
-        laid: list[Cell] = []
+        before = row.find(f"{_W}trPr/{_W}gridBefore")
+        laid: list[Cell] = [EMPTY] * (0 if before is None else _number(before))
         for cell in line:
             span = _number(cell.find(f"{_W}tcPr/{_W}gridSpan"))
             above = grid[-1][len(laid)] if grid and len(laid) < len(grid[-1]) else EMPTY
@@ -205,10 +258,10 @@ def _grid(rows: list[etree._Element], cells: list[list[etree._Element]]) -> Grid
                 laid += [Cell(_cell_text(cell), span, 1, head)] * span
         grid.append(laid)
     width = max(map(len, grid))
-    return _with_heights([line + [EMPTY] * (width - len(line)) for line in grid])
+    return with_heights([line + [EMPTY] * (width - len(line)) for line in grid])
 
 
-def _with_heights(grid: Grid) -> Grid:
+def with_heights(grid: Grid) -> Grid:
     """The grid whose cells know over how many rows they reach."""
     heights: dict[int, int] = {}
     for line in grid:
@@ -228,7 +281,12 @@ def _number(element: etree._Element | None) -> int:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    texts = [_text(p)[0] for p in cell.iter(f"{_W}p")]
+    """The text of a cell without that of tables inside it."""
+    texts = []
+    for paragraph in _children(cell):
+        if paragraph.tag == f"{_W}p":
+            text, boxes = _text(paragraph)
+            texts += [text, *(_text(p)[0] for box in boxes for p in _children(box))]
     return fold(" ".join(" ".join(texts).split()))
 
 

@@ -166,7 +166,7 @@ def _serve(memory: int) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not break the answers
     _limit_memory(memory)
-    from crawler.documents import parse
+    from crawler.documents import parse, read_pictures
 
     while True:
         try:
@@ -179,10 +179,8 @@ def _serve(memory: int) -> None:
         if kind == "read":
             _send(answers, parse(rest[0]))
         else:
-            from crawler.documents.ocr import ocr_document
-
             document, response, pages, most = rest
-            _send(answers, ocr_document(document, response, pages, max_pages=most))
+            _send(answers, read_pictures(document, response, pages, max_pages=most))
 
 
 def _limit_memory(memory: int) -> None:

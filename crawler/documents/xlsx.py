@@ -1,4 +1,4 @@
-"""Reads workbooks (XLSX, XLS, XLSB, ODS): each visible sheet is a page with its table."""
+"""Reads workbooks (XLSX, XLS, XLSB): each visible sheet is a page with its table."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 
 import python_calamine
 
-from crawler.documents.archive import names, open_archive, relations
 from crawler.documents.draft import Draft
 from crawler.documents.grids import Cell, Grid, drop_empty
+from crawler.documents.package import names, open_archive, relations
+from crawler.documents.sheet_marks import Marks, sheet_marks
 from crawler.model import BlockKind, Document, Link, Response
 from crawler.text import fold
 
@@ -22,9 +23,8 @@ _MOST_COLUMNS = 200
 
 
 def parse_xlsx(response: Response) -> Document:
-    """Read a workbook; hidden sheets are passed over."""
-    if response.body.startswith(b"PK"):
-        open_archive(response.body)
+    """Read a workbook; hidden sheets, rows and columns are passed over."""
+    marks = sheet_marks(response.body)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(response.body))
     visible = [
         sheet.name
@@ -35,16 +35,19 @@ def parse_xlsx(response: Response) -> Document:
     draft = Draft(pages=max(1, len(visible)))
     for page, name in enumerate(visible, 1):
         draft.heading = fold(name) if re.search("[ก-ฮ]{2}", name) else ""
-        write_sheet(draft, _grid(book.get_sheet_by_name(name)), page)
+        write_sheet(draft, _grid(book.get_sheet_by_name(name), marks.get(name, Marks())), page)
     _linked(draft, response.body)
     draft.title = next((b.text for b in draft.blocks if b.level), draft.heading)
     return draft.document(response, TYPE, "" if draft.blocks else "empty workbook")
 
 
-def _grid(sheet: Any) -> Grid:
-    """The filled cells of a sheet, merged ones repeated."""
+def _grid(sheet: Any, marks: Marks) -> Grid:
+    """The filled cells of a sheet that are shown, merged ones repeated."""
     rows = sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS)
-    grid = [[Cell(_shown(value)) for value in row[:_MOST_COLUMNS]] for row in rows]
+    grid = [
+        [Cell(_shown(value, marks.percents.get((r, c)))) for c, value in enumerate(row)]
+        for r, row in enumerate(row[:_MOST_COLUMNS] for row in rows)
+    ]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top >= len(grid) or left >= len(grid[top]):
             continue
@@ -52,13 +55,26 @@ def _grid(sheet: Any) -> Grid:
         cell = Cell(grid[top][left].text, right - left + 1, bottom - top + 1)
         for row in range(top, bottom + 1):
             grid[row][left : right + 1] = [cell] * (right - left + 1)
-    return drop_empty(grid)
+    return drop_empty(_visible(grid, marks))
 
 
-def _shown(value: object) -> str:
-    """A cell as a reader sees it, dates as year-month-day."""
+def _visible(grid: Grid, marks: Marks) -> Grid:
+    """The grid without hidden rows and columns."""
+    if not marks.rows and not marks.columns:
+        return grid
+    return [
+        [cell for column, cell in enumerate(row) if column not in marks.columns]
+        for number, row in enumerate(grid)
+        if number not in marks.rows
+    ]
+
+
+def _shown(value: object, decimals: int | None = None) -> str:
+    """A cell as a reader sees it, dates as year-month-day; `decimals` are those of a percentage."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if decimals is not None and isinstance(value, float | int):
+        return f"{value * 100:.{min(decimals, 10)}f}%"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
