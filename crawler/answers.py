@@ -5,12 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler import urls
-from crawler.model import Response
+from crawler import blocking, services, urls
+from crawler.frontier import Target
+from crawler.model import Problem, ProblemKind, Response
 
 _PATIENCE = 60.0  # longest Retry-After that is waited for
 _VAGUE_TYPES = frozenset(
     ("", "text/plain", "text/xml", "application/octet-stream", "application/xhtml+xml")
+)
+# What is told of a service as of any other host.
+_OWN_KINDS = frozenset(
+    {
+        ProblemKind.SERVICE,
+        ProblemKind.NOT_FETCHED,
+        ProblemKind.TOO_LARGE,
+        ProblemKind.FORBIDDEN_ADDRESS,
+        ProblemKind.UNREADABLE,
+    }
 )
 
 
@@ -32,10 +43,14 @@ def response_of(response: Any, url: str) -> Response:
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
-    redirects = tuple(response.meta.get("redirect_urls", ()))
+    # Of a service's file the link counts: where it lies behind that is another place each time.
+    shown = response.meta.get("shown", "")
+    redirects = tuple(response.meta.get("led" if shown else "redirect_urls", ()))
+    # Without redirects the address as asked keeps a script's route.
+    final_url = (shown or urls.canonical(response.url)) if redirects else url
     return Response(
         url=url,
-        final_url=urls.canonical(response.url) if redirects else url,  # keeps a script's route
+        final_url=final_url,
         status=response.status,
         media_type=media_type(headers.get("content-type", ""), response.body),
         body=response.body,
@@ -43,6 +58,47 @@ def response_of(response: Any, url: str) -> Response:
         headers=headers,
         redirects=redirects,
     )
+
+
+def of_service(problem: Problem, url: str) -> Problem:
+    """A failure to read from a service, which says nothing of the agency."""
+    service = services.service_of(url)
+    if service is None or problem.kind in _OWN_KINDS:
+        return problem
+    reason = "robots" if problem.kind is ProblemKind.ROBOTS else "unreachable"
+    return Problem(ProblemKind.SERVICE, url, services.told(service, reason))
+
+
+def problem_of(kept: Response, homes: tuple[str, ...]) -> Problem | None:
+    """What an answer says before it is read."""
+    status = blocking.status_problem(kept.url, kept.status, kept.headers, kept.body)
+    return no_file(kept) or status or astray(kept, homes)
+
+
+def astray(kept: Response, homes: tuple[str, ...]) -> Problem | None:
+    """Whether a redirect leads elsewhere than the address said; a short link says nothing."""
+    if urls.is_service(kept.url):
+        return None
+    return blocking.redirect_problem(kept.url, kept.final_url, homes)
+
+
+def is_followed(target: Target, kept: Response, own: bool) -> bool:
+    """Whether the links of a page count: `own` if it is one of the site, else if it was asked for.
+
+    What a service shows is a document; a short link to another site is no reason to read that.
+    """
+    if urls.is_service(kept.final_url):
+        return False
+    return own or (target.external and (target.submitted or not urls.is_service(target.url)))
+
+
+def no_file(kept: Response) -> Problem | None:
+    """Why a service's answer is not the file behind its link."""
+    service = services.service_of(kept.final_url)
+    reason = services.why_no_file(kept.final_url, kept.status, kept.media_type, kept.body)
+    if service is None or not reason:
+        return None
+    return Problem(ProblemKind.SERVICE, kept.url, services.told(service, reason))
 
 
 def media_type(header: str, body: bytes) -> str:

@@ -6,9 +6,10 @@ import html
 import itertools
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from crawler import frontier, urls
+from crawler import frontier, services, urls
 from crawler.frontier import Frontier, Target
 from crawler.job import Rank
 from crawler.link_table import Key, key_of
@@ -73,7 +74,7 @@ class Discovery:
     ) -> Iterator[tuple[str, str]] | list[tuple[str, str]]:
         shown = link.kind in {LinkKind.EMBED, LinkKind.REFRESH}
         if not self._reachable(url, target, here):
-            return self._service(link, url, target)
+            return self._outside(link, url, target)
         if (urls.skip(url) and link.kind is not LinkKind.REFRESH) or (
             target.external and not shown and not urls.is_file(url)
         ):
@@ -92,14 +93,20 @@ class Discovery:
             return urls.host(url) == urls.host(here)
         return urls.same_site(url, self._start)
 
-    def _service(self, link: Link, url: str, target: Target) -> list[tuple[str, str]]:
-        """A file service is not opened, but a link to it where evidence is meant is kept."""
-        name = urls.is_service(url)
+    def _outside(self, link: Link, url: str, target: Target) -> list[tuple[str, str]]:
+        """What lies elsewhere is read by rule where evidence is meant; else its link is kept."""
+        wrapped = bool(services.inner(link.url)) and urls.is_file(url)
         meant = target.relevant and link.region is Region.BODY
-        if not name or url in self._frontier or not (meant or self.rank(link) > 0):
+        rank = self.rank(link)
+        if not (wrapped or urls.is_service(url)) or not (meant or rank > 0):
+            return []
+        if wrapped or services.opens(url):
+            self._frontier.follow(link, url, rank, replace(target, external=True))
+            return []
+        if url in self._frontier:
             return []
         self._frontier.take(url)
-        return [(url, name)]
+        return [(url, services.why_closed(url))]
 
     def _images(self, document: Document, target: Target, here: str) -> None:
         for image in wide_images(document):

@@ -8,6 +8,7 @@ import sys
 from contextvars import ContextVar
 from http.cookies import CookieError, Morsel, SimpleCookie
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -18,7 +19,7 @@ from twisted.internet.threads import deferToThread
 from twisted.web.client import HTTPConnectionPool
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler import lanes, urls
+from crawler import lanes, services, urls
 from crawler.guard import Guard, Refused
 from crawler.job import user_agent
 from crawler.model import CrawlOptions, ProblemKind
@@ -99,18 +100,45 @@ class GuardMiddleware:
         """Made by Scrapy."""
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> Request | None:
         """Refuses what must not be asked, and says in which lane a request waits for its turn."""
         guard: Guard = self._crawler.spider.guard  # type: ignore[union-attr]
-        service = urls.is_service(request.url)
-        if service:
-            raise Refused(ProblemKind.SERVICE, service)
+        file = _behind(request)
+        if file:
+            return file
         guard.check_url(request.url)
         host = urls.host(request.url)
         addresses = guard.known(host)
         if addresses is None:
             addresses = await maybe_deferred_to_future(deferToThread(guard.addresses, host))
         request.meta["download_slot"] = lanes.name_of(host, addresses)
+        return None
+
+
+def _is_robots(url: str) -> bool:
+    return urlsplit(url).path == "/robots.txt"
+
+
+def _behind(request: Request) -> Request | None:
+    """The request for the file behind a service's link; refuses what no rule opens.
+
+    `shown` is the link as sites show it: what comes is kept under it, whatever the service calls
+    its file today. On the way there, only the hosts that its rule names are asked.
+    """
+    link: str = request.meta.get("shown", "")
+    service = services.service_of(link or request.url)
+    if service is None or (not link and (service.leads_on or _is_robots(request.url))):
+        return None
+    if link:
+        if services.may_send(link, request.url):
+            return None
+        reason = "not public" if services.asks_login(request.url) else "no file"
+        raise Refused(ProblemKind.SERVICE, services.told(service, reason))
+    file = services.file_of(request.url)
+    if not file:
+        raise Refused(ProblemKind.SERVICE, services.why_closed(request.url))
+    meta = {"shown": urls.canonical(request.url), "led": request.meta.get("redirect_urls", ())}
+    return request.replace(url=file, meta={**request.meta, **meta})
 
 
 class CookieMiddleware:

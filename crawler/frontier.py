@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from crawler import urls
+from crawler import services, urls
 from crawler.model import Link, LinkKind, Region
 
 SUBMITTED = 1000.0
@@ -64,6 +64,9 @@ class Target:
 
 def kind_of(url: str) -> str:
     """What an address looks like before it answers."""
+    service = services.service_of(url)
+    if service:
+        return "page" if service.leads_on else "file"
     if urls.is_image(url):
         return "image"
     return "file" if urls.is_file(url) else "page"

@@ -181,7 +181,7 @@ class SiteSpider(scrapy.Spider):
 
     def _request(self, target: Target) -> Request | None:
         name = urls.host(target.url)
-        if name not in self._hosts and not self.job.follow_up and target.kind not in _FREE:
+        if self._is_new(name, target):
             self.frontier.again(target)
             target = Target(blocking.probe_url(target.url), target.priority, kind="probe")
         if left := self.host(target.url).left:
@@ -199,6 +199,11 @@ class SiteSpider(scrapy.Spider):
             target.url, self.answered, headers=conditions, errback=self.failed, meta=meta,
             dont_filter=True,
         )  # fmt: skip
+
+    def _is_new(self, name: str, target: Target) -> bool:
+        """Whether a host is to be asked first what it says of a missing page."""
+        known = name in self._hosts or self.job.follow_up or target.kind in _FREE
+        return not known and not urls.is_service(target.url)
 
     def _conditions(self, target: Target) -> dict[str, str]:
         """A page is asked for if it changed; the second time, or where a proof may be, anyway."""
@@ -235,9 +240,7 @@ class SiteSpider(scrapy.Spider):
 
     def _read(self, kept: Response, target: Target) -> None:
         """Takes an answer that is new."""
-        problem = blocking.status_problem(
-            target.url, kept.status, kept.headers, kept.body
-        ) or blocking.redirect_problem(target.url, kept.final_url, self._homes)
+        problem = answers.problem_of(kept, self._homes)
         document = None
         if kept.media_type == "text/html" and (problem is None or target.kind == "probe"):
             document = parse_html(kept.body, kept.final_url, kept.headers)
@@ -255,8 +258,9 @@ class SiteSpider(scrapy.Spider):
 
     def _same(self, kept: Response, target: Target, record: Record) -> None:
         """Takes an answer that the last crawl has read."""
-        problem = blocking.redirect_problem(target.url, kept.final_url, self._homes)
-        problem = problem or self._soft_404(target, record.words, record.shape)
+        problem = answers.astray(kept, self._homes) or self._soft_404(
+            target, record.words, record.shape
+        )
         answer = replace(kept, status=200, media_type=record.media_type, body=b"", problem=problem)
         self._ledger.write_same(target, answer, record, kept.status, self._notes(kept))
         html = record.media_type == "text/html"
@@ -309,11 +313,14 @@ class SiteSpider(scrapy.Spider):
             self._homes = tuple(dict.fromkeys((*self._homes, kept.final_url)))
             if self.job.options.own_site and answers.has_proof(kept.body):
                 self._prove(True)
-        if not target.external and not urls.same_site(kept.final_url, self.job.start_url):
+        own = urls.same_site(kept.final_url, self.job.start_url)
+        if not answers.is_followed(target, kept, own):
             return
-        for url, name in self.discovery.page(document, target, kept.final_url):
+        if urls.is_service(target.url):
+            target = replace(target, external=not own)
+        for url, why in self.discovery.page(document, target, kept.final_url):
             service = Target(url, 0.0, relevant=True, referrer=target.url)
-            self._keep_failure(service, Problem(ProblemKind.SERVICE, url, name))
+            self._keep_failure(service, Problem(ProblemKind.SERVICE, url, why))
 
     def failed(self, failure: Any) -> None:
         """Keeps a failure; what failed in passing waits for another pass."""
@@ -366,6 +373,7 @@ class SiteSpider(scrapy.Spider):
         return (Problem(ProblemKind.TLS, response.final_url, fault),)
 
     def _keep_failure(self, target: Target, problem: Problem) -> None:
+        problem = answers.of_service(problem, target.url)
         failed = Response(target.url, target.url, 0, "", b"", datetime.now(UTC), problem=problem)
         self._ledger.write(target, failed)
 

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urljoin, urlsplit
 
-from crawler import suffixes
+from crawler import services, suffixes
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PERCENT = re.compile("%([0-9A-Fa-f]{2})")
@@ -24,66 +24,6 @@ _TRACKERS = frozenset(
      "mc_cid", "mc_eid", "usp")
 )  # fmt: skip
 _LONG_TOKEN = re.compile("[0-9A-Za-z]{16,}")
-
-# Host (and its subdomains), optionally with the first part of a path -> what Thai users call it.
-SERVICES = {
-    "drive.google.com": "Google Drive",
-    "docs.google.com": "Google Docs",
-    "drive.usercontent.google.com": "Google Drive",
-    "lookerstudio.google.com": "Google Looker Studio",
-    "photos.google.com": "Google Photos",
-    "calendar.google.com": "ปฏิทิน Google",
-    "forms.gle": "Google Forms",
-    "forms.office.com": "Microsoft Forms",
-    "onedrive.live.com": "OneDrive",
-    "1drv.ms": "OneDrive",
-    "sharepoint.com": "SharePoint",
-    "view.officeapps.live.com": "ตัวแสดงไฟล์ Office",
-    "app.powerbi.com": "Power BI",
-    "dropbox.com": "Dropbox",
-    "dropboxusercontent.com": "Dropbox",
-    "mediafire.com": "MediaFire",
-    "mega.nz": "MEGA",
-    "canva.com": "Canva",
-    "anyflip.com": "หนังสือพลิก AnyFlip",
-    "pubhtml5.com": "หนังสือพลิก PubHTML5",
-    "fliphtml5.com": "หนังสือพลิก FlipHTML5",
-    "issuu.com": "หนังสือพลิก Issuu",
-    "heyzine.com": "หนังสือพลิก Heyzine",
-    "scribd.com": "Scribd",
-    "slideshare.net": "SlideShare",
-    "facebook.com": "Facebook",
-    "fb.com": "Facebook",
-    "fb.watch": "Facebook",
-    "m.me": "Facebook Messenger",
-    "youtube.com": "YouTube",
-    "youtu.be": "YouTube",
-    "youtube-nocookie.com": "YouTube",
-    "line.me": "LINE",
-    "lin.ee": "LINE",
-    "twitter.com": "X (Twitter)",
-    "x.com": "X (Twitter)",
-    "instagram.com": "Instagram",
-    "tiktok.com": "TikTok",
-    "maps.app.goo.gl": "แผนที่ Google",
-    "goo.gl/maps": "แผนที่ Google",
-    "maps.google.com": "แผนที่ Google",
-    "maps.google.co.th": "แผนที่ Google",
-    "google.com/maps": "แผนที่ Google",
-    "google.co.th/maps": "แผนที่ Google",
-    "goo.gl": "ลิงก์ย่อ",
-    "bit.ly": "ลิงก์ย่อ",
-    "tinyurl.com": "ลิงก์ย่อ",
-    "shorturl.at": "ลิงก์ย่อ",
-    "shorturl.asia": "ลิงก์ย่อ",
-    "cutt.ly": "ลิงก์ย่อ",
-    "rebrand.ly": "ลิงก์ย่อ",
-    "t.ly": "ลิงก์ย่อ",
-    "t.co": "ลิงก์ย่อ",
-    "is.gd": "ลิงก์ย่อ",
-    "me-qr.com": "ลิงก์ย่อ",
-    "qrco.de": "ลิงก์ย่อ",
-}
 
 # One host for many owners: the first parts of the path say whose site it is.
 _SHARED_HOSTS = {"sites.google.com": 2}
@@ -166,6 +106,15 @@ def _host(host: str) -> str:
         return host
 
 
+def _shown(url: str) -> str:
+    """The address of the file that a viewer shows: a viewer is that file; '' for other pages."""
+    with contextlib.suppress(ValueError):
+        named = services.inner(url)
+        file = urljoin(url, named) if named else ""
+        return file if is_web(file) else ""
+    return ""
+
+
 @lru_cache(maxsize=65536)
 def canonical(url: str, base: str = "") -> str:
     """The one spelling of an address; what is no web address comes back stripped."""
@@ -177,6 +126,8 @@ def canonical(url: str, base: str = "") -> str:
         return url
     if parts.scheme not in _DEFAULT_PORTS or not host:
         return url
+    if parts.query and (file := _shown(parts.geturl())):
+        return canonical(file)
     tail = "" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}"
     query = _query(parts.query)
     return (
@@ -259,19 +210,8 @@ def host(url: str) -> str:
 
 def is_service(url: str) -> str:
     """The Thai name of the file, map, video or chat service an address belongs to, or ''."""
-    name = host(url)
-    place = name + urlsplit(url).path
-    while name:
-        for pattern, service in _BY_HOST.get(name, ()):
-            if "/" not in pattern or place.removeprefix("www.").startswith(pattern):
-                return service
-        name = name.partition(".")[2]
-    return ""
-
-
-_BY_HOST: dict[str, list[tuple[str, str]]] = {}
-for _pattern in sorted(SERVICES, key=len, reverse=True):
-    _BY_HOST.setdefault(_pattern.partition("/")[0], []).append((_pattern, SERVICES[_pattern]))
+    service = services.service_of(url)
+    return service.name if service else ""
 
 
 def extension(url: str) -> str:

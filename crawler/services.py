@@ -1,0 +1,220 @@
+"""Places outside an agency's site: what they are, and where the file behind a link is.
+
+The rules are data (services.toml); nothing here asks anyone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+NEVER = frozenset({"talk", "video", "map"})  # hold no item's document
+_READ = 20_000  # bytes of a page that say why there is no file
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One place and its rules."""
+
+    name: str
+    holds: str
+    hosts: tuple[str, ...]
+    sends: tuple[str, ...] = ()
+    closed: tuple[tuple[re.Pattern[str], str], ...] = ()
+    files: tuple[tuple[re.Pattern[str], str], ...] = ()
+    pages: re.Pattern[str] | None = None
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether its links are redirects to anywhere."""
+        return self.holds == "link"
+
+
+@dataclass(frozen=True, slots=True)
+class _Viewer:
+    hosts: tuple[str, ...]
+    at: re.Pattern[str]
+    names: frozenset[str]
+    must: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything that is known of places outside."""
+
+    by_host: Mapping[str, tuple[tuple[str, Service], ...]]
+    viewers: tuple[_Viewer, ...]
+    login: tuple[str, ...]
+    answers: tuple[tuple[str, tuple[bytes, ...]], ...]
+
+
+def load(path: Path) -> Rules:
+    """The rules of a file."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    by_host: dict[str, list[tuple[str, Service]]] = {}
+    for service in map(_service, data["service"]):
+        for place in service.hosts:
+            by_host.setdefault(place.partition("/")[0], []).append((place, service))
+    longest_first = {
+        host: tuple(sorted(places, key=lambda pair: -len(pair[0])))
+        for host, places in by_host.items()
+    }
+    answers = tuple(
+        (each["reason"], tuple(words.encode() for words in each["says"])) for each in data["answer"]
+    )
+    return Rules(longest_first, tuple(map(_viewer, data["viewer"])), tuple(data["login"]), answers)
+
+
+def _parameters(rules: Rules) -> re.Pattern[str]:
+    """What a viewer's link has in it; most addresses have not and need no further look."""
+    known = sorted({name for viewer in rules.viewers for name in viewer.names})
+    return re.compile(f"[?&](?:{'|'.join(map(re.escape, known))})=")
+
+
+def _service(data: Mapping[str, Any]) -> Service:
+    return Service(
+        data["name"],
+        data["holds"],
+        tuple(data["hosts"]),
+        tuple(data.get("sends", ())),
+        tuple((re.compile(pattern), reason) for pattern, reason in data.get("closed", ())),
+        tuple((re.compile(pattern), address) for pattern, address in data.get("files", ())),
+        re.compile(data["pages"]) if "pages" in data else None,
+    )
+
+
+def _viewer(data: Mapping[str, Any]) -> _Viewer:
+    return _Viewer(
+        tuple(data["hosts"]),
+        re.compile(data["at"], re.IGNORECASE),
+        frozenset(data["names"].split("|")),
+        re.compile(data["must"], re.IGNORECASE),
+    )
+
+
+RULES = load(Path(__file__).with_name("services.toml"))
+_NAMES_FILE = _parameters(RULES)
+
+
+@lru_cache(maxsize=65536)
+def service_of(url: str) -> Service | None:
+    """The service that an address belongs to."""
+    parts = urlsplit(url)
+    host = name = parts.hostname or ""
+    while name:
+        for place, service in RULES.by_host.get(name, ()):
+            if "/" not in place or (host + parts.path).removeprefix("www.").startswith(place):
+                return service
+        name = name.partition(".")[2]
+    return None
+
+
+def file_of(url: str) -> str:
+    """Where the file behind a service's link is asked for; '' if no rule tells."""
+    service = service_of(url)
+    if service is None:
+        return ""
+    place = _place(url)
+    if any(pattern.search(place) for pattern, _ in service.closed):
+        return ""
+    for pattern, address in service.files:
+        found = pattern.search(place)
+        if found:
+            return _joined(url, address.format("", *found.groups())) if address else url
+    return ""
+
+
+def opens(url: str) -> bool:
+    """Whether a service's link can be read."""
+    service = service_of(url)
+    return service is not None and (service.leads_on or bool(file_of(url)))
+
+
+def why_closed(url: str) -> str:
+    """Why a service's link is not opened: its name and the reason."""
+    service = service_of(url)
+    if service is None:
+        return ""
+    place = _place(url)
+    folder = next((reason for pattern, reason in service.closed if pattern.search(place)), "")
+    return told(service, folder or (service.holds if service.holds != "file" else ""))
+
+
+def told(service: Service, reason: str) -> str:
+    """A reason in the name of a service, as problems tell it."""
+    return f"{service.name}: {reason}" if reason else service.name
+
+
+def may_send(link: str, url: str) -> bool:
+    """Whether an address may be asked on the way to a service's file."""
+    service = service_of(link)
+    if service is None:
+        return False
+    hosts = (place.partition("/")[0] for place in service.hosts)
+    return _within(urlsplit(url).hostname or "", (*hosts, *service.sends))
+
+
+def asks_login(url: str) -> bool:
+    """Whether an address is where services ask who one is."""
+    return _within(urlsplit(url).hostname or "", RULES.login)
+
+
+def why_no_file(link: str, status: int, media_type: str, body: bytes) -> str:
+    """Why an answer of a service is not the file that was asked for; '' if it is."""
+    service = service_of(link)
+    if service is None or service.leads_on or status == 429 or status >= 500:
+        return ""
+    if status in {401, 403}:
+        return "not public"
+    if status >= 400:
+        return "not there"
+    page = service.pages is not None and service.pages.search(_place(link))
+    if media_type != "text/html" or (page and not _says(body)):
+        return ""
+    return _says(body) or "no file"
+
+
+def _says(body: bytes) -> str:
+    start = body[:_READ].lower()
+    return next((why for why, words in RULES.answers if any(w in start for w in words)), "")
+
+
+def inner(url: str) -> str:
+    """The address of the file that a viewer's link names, as written there; '' if it is none."""
+    if not _NAMES_FILE.search(url):
+        return ""
+    parts = urlsplit(url)
+    for viewer in RULES.viewers:
+        if viewer.hosts and not _within(parts.hostname or "", viewer.hosts):
+            continue
+        if viewer.at.search(parts.path):
+            named = (v.strip() for k, v in parse_qsl(parts.query) if k in viewer.names)
+            found = next((value for value in named if viewer.must.search(value)), "")
+            if found:
+                return "//" + found if found.startswith("www.") else found
+    return ""
+
+
+def _within(host: str, places: Iterable[str]) -> bool:
+    return any(host == place or host.endswith("." + place) for place in places)
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.path + ("?" + parts.query if parts.query else "")
+
+
+def _joined(url: str, address: str) -> str:
+    """An address of a rule, with the link's scheme and port."""
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
+    if address.startswith("//"):
+        host, slash, rest = address[2:].partition("/")
+        address = slash + rest
+    return f"{parts.scheme}://{host}{port}{address}"
