@@ -58,6 +58,7 @@ _AM_WORDS = re.compile(
     + "|(?<=ประจ) +า|(?<=กระท) +า(?![งนย])|(?<=ท) +า(?![ก-๛])|(?<=แนะน) +า"
     + "|(?<=สม่) +า(?=เสมอ)|(?<=ค้) +า(?=ประกัน)"
 )
+_AM_LIKELY = re.compile(_AM_WORDS.pattern.replace(" +", "") + "|(?<=(?<!ห)น้)า|(?<=ซ้)า|(?<=ต่)า")
 _CUT_AA = re.compile("(?<=[ก-ฮ่้๊๋]) +(?=า)")
 
 
@@ -85,6 +86,11 @@ def _fold(text: str) -> str:
     text = _AM_AFTER_TONE.sub(r"\1ำ", text)
     text = _CUT_AA.sub("", _AM_WORDS.sub("ำ", text))
     return _BLANK.sub(" ", text).strip()
+
+
+def with_am(text: str) -> str:
+    """A text that is known to have lost every ring of ำ with the likely ones put back."""
+    return _AM_LIKELY.sub("ำ", text)
 
 
 # Misspellings of official words that stand on many sites, folded form -> right form.

@@ -14,15 +14,15 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 from statistics import median
 
 from crawler.documents import thai_codes
 from crawler.documents.layout import SPACE, Word
 from crawler.documents.thai_codes import as_thai, mostly_latin
-from crawler.text import PRIVATE
+from crawler.text import PRIVATE, with_am
 
 __all__ = ["PageText", "as_thai", "mostly_latin", "poppler", "read_text"]
 
@@ -36,6 +36,25 @@ _PLAIN_END = re.compile(f"(?:^|[^{''.join(_MARKS)}])[ก-ฮ]$")
 _ONE_LETTER = re.compile(f"[ก-ฮเ-ไ0-9๐-๙ะาำๆ.]?[{''.join(_MARKS)}]*$")
 _SPACED = 6  # letters one by one from which a line is set with spaces between its letters
 _MOST_BYTES = 60_000_000  # of Poppler's table: a longer one is no document
+
+
+# What is left of ดำเนิน, ตำบล, จำนวน and so on without the ring: no Thai word.
+_RINGLESS = re.compile("ดาเนิน|ตาบล|จานวน|อาเภอ|สานัก|กาหนด|ประจาปี|อานาจ|สาคัญ|ตาแหน่ง|คาสั่ง|บารุง|กากับ")
+_LATE_MARK = re.compile("[เแโใไ][ัิีึืุู่้]|[ก-ฮ][าะ][่้]")
+_OFFICIAL = (
+    "สินบน ส่วน คู่มือ สรุป วัตถุ ประชุม บุคคล ทุจริต สุจริต มุ่ง รุ่น หมู่ ปฏิบัติ ผิด วินัย ชี้แจง สิ้น กลุ่ม ทุกคน "
+    "ยุติธรรม ป้องกัน ตุลาคม มิถุนายน กุมภาพันธ์ พัสดุ ช่วง ร่วม ค่าใช้จ่าย ห้าม ต้อง ร้อง ข้อ ซื้อ ทั้งหมด พื้นที่ คุ้มค่า"
+)
+
+
+def _moved(word: str) -> Iterator[str]:
+    """A word with one of its marks told after the next letter in place of its own."""
+    for m in re.finditer(f"([ก-ฮ])([{''.join(_MARKS)}]+)([ก-ฮ])(?![{''.join(_MARKS)}])", word):
+        yield word[: m.start()] + m[1] + m[3] + m[2] + word[m.end() :]
+
+
+_MOVED_WORDS = {late: word for word in _OFFICIAL.split() for late in _moved(word)}
+_MOVED = re.compile("|".join(sorted(_MOVED_WORDS, key=len, reverse=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,44 @@ def _poppler(body: bytes, last: int, timeout: float) -> list[PageText]:
     out = done.stdout[:_MOST_BYTES].decode("utf-8", "replace")
     found = [_level(float(m[1]), float(m[2]), _pieces(m[3])) for m in _PAGE.finditer(out)]
     lost = _lost_am(page.words for page in found)
-    return [replace(page, words=_words(page.words, lost)) for page in found]
+    pages = [replace(page, words=_words(page.words, lost)) for page in found]
+    return [_mended(page, mend) for page in pages] if (mend := _needed(pages)) else pages
+
+
+def _needed(pages: Sequence[PageText]) -> Callable[[str], str] | None:
+    """What the words of a whole file show to be broken everywhere in it."""
+    text = "\n".join(word.text for page in pages for word in page.words)
+    repairs = [
+        repair
+        for repair, needed in ((_with_rings, _ringless(text)), (_with_marks_back, _late(text)))
+        if needed
+    ]
+    if not repairs:
+        return None
+    return lambda word: reduce(lambda now, repair: repair(now), repairs, word)
+
+
+def _mended(page: PageText, mend: Callable[[str], str]) -> PageText:
+    return replace(page, words=tuple(_as(word, mend(word.text)) for word in page.words))
+
+
+def _ringless(text: str) -> bool:
+    """Whether a file tells nothing at all for the ring of ำ: only forms that no word has."""
+    found = _RINGLESS.findall(text)
+    return len(set(found)) >= 3 and len(found) > 2 * len(re.findall("ำ|ํา", text))
+
+
+def _with_rings(text: str) -> str:
+    return with_am(text)
+
+
+def _late(text: str) -> bool:
+    """Whether a file tells marks one letter too late, as flipbooks do."""
+    return len(_LATE_MARK.findall(text)) >= 3
+
+
+def _with_marks_back(text: str) -> str:
+    return _MOVED.sub(lambda m: _MOVED_WORDS[m[0]], text)
 
 
 def _level(width: float, height: float, pieces: Sequence[Word]) -> PageText:
@@ -109,7 +165,9 @@ def _run(last: Word, piece: Word) -> int | None:
     return 270 if near and abs(piece.y0 - last.y1) < wide else None
 
 
-def _turned(word: Word, angle: int, width: float, height: float) -> tuple[float, ...]:
+def _turned(
+    word: Word, angle: int, width: float, height: float
+) -> tuple[float, float, float, float]:
     if angle == 90:
         return height - word.y1, word.x0, height - word.y0, word.x1
     if angle == 180:
@@ -125,9 +183,40 @@ def _pieces(page: str) -> list[Word]:
         text = text.translate(PRIVATE)
         found.append(Word(float(m[1]), float(m[2]), float(m[3]), float(m[4]), text))
     read = thai_codes.reader("".join(piece.text for piece in found))
-    if read is None:
-        return found
-    return [Word(p.x0, p.y0, p.x1, p.y1, read(p.text)) for p in found]
+    if read is not None:
+        found = [_as(piece, read(piece.text)) for piece in found]
+    if read is thai_codes.as_mac_thai:
+        found = _with_blanks_read(found)
+    return _once(found)
+
+
+def _with_blanks_read(pieces: Sequence[Word]) -> list[Word]:
+    """The code of ส is a blank to Roman readers: a gap too wide for a space is one."""
+    found = list(pieces[:1])
+    for piece in pieces[1:]:
+        last, high = found[-1], piece.y1 - piece.y0 or 1
+        gap = (piece.x0 - last.x1) / high if abs(last.y0 - piece.y0) < 1 else 0
+        sa = 0.1 < gap < 0.7 and (gap > 0.3 or piece.text[0] in "ะาำ" or piece.text[0] in _MARKS)
+        text = "ส" + piece.text if sa else piece.text
+        found.append(Word(last.x1 if sa else piece.x0, piece.y0, piece.x1, piece.y1, text))
+    return found
+
+
+def _as(word: Word, text: str) -> Word:
+    return Word(word.x0, word.y0, word.x1, word.y1, text)
+
+
+def _once(pieces: Sequence[Word]) -> list[Word]:
+    """The pieces without those drawn a second time in nearly the same place to look bold."""
+    found: list[Word] = []
+    seen: dict[str, list[Word]] = {}
+    for piece in pieces:
+        same = seen.setdefault(piece.text, [])
+        near = 0.08 * (piece.y1 - piece.y0)
+        if not any(abs(a.x0 - piece.x0) + abs(a.y0 - piece.y0) < near for a in same[-40:]):
+            found.append(piece)
+            same.append(piece)
+    return found
 
 
 def _words(pieces: Sequence[Word], lost: bool) -> tuple[Word, ...]:
@@ -141,8 +230,7 @@ def _words(pieces: Sequence[Word], lost: bool) -> tuple[Word, ...]:
             words[-1] = Word(last.x0, last.y0, max(last.x1, piece.x1), last.y1, text)
         else:
             words.append(piece)
-    mended = [Word(w.x0, w.y0, w.x1, w.y1, thai_codes.word(w.text)) for w in words]
-    return tuple(_closed_up(mended))
+    return tuple(_closed_up([_as(word, thai_codes.word(word.text)) for word in words]))
 
 
 def _touches(last: Word, piece: Word) -> bool:
@@ -150,7 +238,8 @@ def _touches(last: Word, piece: Word) -> bool:
     word begins with า, so there a space is the place of a lost letter."""
     high = piece.y1 - piece.y0 or 1
     level = abs(last.y0 - piece.y0) < (0.5 * high if piece.text[0] in _MARKS else 1)
-    room = 0.7 if piece.text[0] == "า" and "ก" <= last.text[-1:] <= "๋" else SPACE
+    am = piece.text[0] == "า" and len(piece.text) > 1 and "ก" <= last.text[-1:] <= "๋"
+    room = 0.7 if am else SPACE
     return level and -0.5 < (piece.x0 - last.x1) / high <= room
 
 

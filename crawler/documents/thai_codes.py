@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+_MARK = "ัิีึืฺุู็่้๊๋์ํ"
 _THAI = re.compile("[ก-๛]")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEW = 30  # such letters on a page: fewer are a name or a foreign word
@@ -45,9 +46,15 @@ _SYMBOL = {0xF000 + code: chr(code) for code in range(0x20, 0x7F)} | {
     if (text := _LOWER.get(code) or bytes([code]).decode("cp874", "ignore")) and text > "\xa0"
 }
 _ACCENTED = re.compile("[\u00a1-\u00fb]")
+_HYPHEN = (
+    "\ue0ad"  # the code of ญ is a hyphen to Latin readers; beside these letters it can be none
+)
+_NOT_HYPHEN = re.compile(
+    f"(?<=ั){_HYPHEN}|(?<=[นชหร]า){_HYPHEN}|(?<=เจริ|หรีย){_HYPHEN}|{_HYPHEN}(?=[{_MARK}าำ])"
+)
 _MAC_LETTER = re.compile(f"[{re.escape(''.join(map(chr, _MAC)))}]")
 _SYMBOL_LETTER = re.compile("[\uf0a1-\uf0fb]")
-_UTF8 = re.compile("à([¸¹])([\u0080-\u00bf\u20ac\u201a-\u203a\u0152-\u0192\u02c6\u02dc\u2122])?")
+_UTF8 = re.compile("à([¸¹])([\u0080-\u00bf\u20ac\u2013-\u203a\u0152-\u0192\u02c6\u02dc\u2122])?")
 _RUN = re.compile("[\u00a1-\u00fe\u2039\u0152\u0160\u0161\u0153\u017d\u017e\u203a]{4,}")
 
 
@@ -60,7 +67,7 @@ def reader(text: str) -> Callable[[str], str] | None:
     if mostly_latin(text):
         return as_thai
     if len(_MAC_LETTER.findall(text)) > _FEW and _like_thai(text.translate(_MAC), text):
-        return lambda piece: piece.translate(_MAC)
+        return as_mac_thai
     return None
 
 
@@ -74,7 +81,12 @@ def mostly_latin(text: str) -> bool:
 
 def as_thai(text: str) -> str:
     """Such a text with its letters read as Windows-874."""
-    return text.translate(_WINDOWS)
+    return text.translate(_WINDOWS).replace("-", _HYPHEN)
+
+
+def as_mac_thai(text: str) -> str:
+    """Such a text with its letters read as Mac Thai."""
+    return text.translate(_MAC)
 
 
 def as_utf8(text: str) -> str:
@@ -83,7 +95,7 @@ def as_utf8(text: str) -> str:
 
 
 def _from_utf8(match: re.Match[str]) -> str:
-    last = match[2] or "\xa0"
+    last = match[2] or "\x81"  # has no letter in Latin-1, so readers drop it
     try:
         code = last.encode("cp1252")
     except UnicodeEncodeError:
@@ -96,6 +108,8 @@ def word(text: str) -> str:
     """A word of an otherwise sound page; a whole run of accented letters is Thai."""
     if "à¸" in text or "à¹" in text:
         text = as_utf8(text)
+    if _HYPHEN in text:
+        text = _NOT_HYPHEN.sub("ญ", text).replace(_HYPHEN, "-")
     return _RUN.sub(_run, text)
 
 
@@ -106,7 +120,6 @@ def _run(match: re.Match[str]) -> str:
 
 
 _CONSONANT = re.compile("[ก-ฮ]")
-_MARK = "ัิีึืฺุู็่้๊๋์ํ"
 # What no Thai word holds: a mark without its letter, a leading vowel before none, ะ or า twice.
 _IMPOSSIBLE = re.compile(
     f"(?<![ก-ฮ{_MARK}])[{_MARK}]|[เแโใไ](?=[{_MARK}ะาำ ])|[ะาำ]{{2}}|(?<![ก-ฮ{_MARK}])[ะาำ]|"
