@@ -156,4 +156,7 @@ def serve(pipe: Connection) -> None:
                 verdict = Verdict(task.key, judge(task, reader))
             except Exception as error:  # one agency's fault is not another's
                 verdict = Verdict(task.key, None, f"{type(error).__name__}: {error}"[:300])
-            pipe.send(verdict)
+            try:
+                pipe.send(verdict)
+            except OSError:  # the parent is gone
+                return

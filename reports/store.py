@@ -50,8 +50,9 @@ def open_store(path: Path, *, create: bool = True) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         db = Database(str(path))
-        db.enable_wal()
         db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        if db.journal_mode != "wal":  # changing it needs the file for oneself
+            db.enable_wal()
         db.execute("PRAGMA foreign_keys = ON")
         migrations.apply(db)
     except (OSError, sqlite3.DatabaseError) as error:
