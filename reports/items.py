@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,10 +11,12 @@ from rich.markup import escape
 
 from checks.catalogue import CHECKS
 from checks.labels import Labels
+from checks.numbers import number_of, without_number
 from crawler.text import fold
 from o_items.model import Edition, Element, Item
 from reports.words import word
 
+_NUMBER = 0.5  # how sure a number alone is: other years count otherwise
 _SPANS = {
     "any": ("ข้อมูลปัจจุบัน", "current"),
     "year": ("ปีงบประมาณ {0}", "fiscal year {0}"),
@@ -32,11 +35,19 @@ def find(texts: Iterable[str], edition: Edition, agency_type: str) -> Iterator[d
     labels = Labels(edition)
     for text in texts:
         label = labels.find(fold(text), agency_type=agency_type or "other")
+        number = _bare_number(text, edition)
         yield {
             "text": text,
-            "item": label.item if label else None,
-            "score": round(label.score, 3) if label else 0.0,
+            "item": label.item if label else number or None,
+            "score": round(label.score, 3) if label else (_NUMBER if number else 0.0),
         }
+
+
+def _bare_number(text: str, edition: Edition) -> str:
+    """The item whose number is all a text says, in this edition's list; "" if it says more."""
+    number = number_of(text) or ""
+    says_more = re.search(r"[ก-ฮa-z]{2}", without_number(fold(text)), re.IGNORECASE)
+    return number if number in edition.by_id and not says_more else ""
 
 
 def title_of(item: Item, lang: str) -> str:

@@ -152,6 +152,12 @@ def test_find_answers_one_json_line_a_text(capsys):
     assert 0 < found["score"] <= 1
 
 
+@pytest.mark.parametrize(("text", "item"), [("O5", "O5"), ("ข้อ 5", "O5"), ("O5 แผนจราจร", None)])
+def test_find_takes_a_number_alone_for_an_item_of_the_edition(capsys, text, item):
+    assert cli.main(["items", "--find", text, *OF_2568]) == 0
+    assert json.loads(capsys.readouterr().out)["item"] == item
+
+
 def test_find_reads_lines_from_stdin_and_knows_what_names_no_item(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.StringIO("No Gift Policy\nพยากรณ์อากาศ\n\n"))
     assert cli.main(["items", "--find", "-", *OF_2568]) == 0
