@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.documents.grids import Cell, Grid
 from crawler.text import fold
 
 SPACE = 0.125  # of the line's height: less is kerning behind a tone mark
@@ -127,33 +126,6 @@ def join_lines(texts: Sequence[str]) -> str:
         glue = "" if _THAI.match(text) and _THAI.match(whole[-1:]) else " "
         whole = f"{whole}{glue}{text}" if whole else text
     return whole
-
-
-def gap_tables(rows: Sequence[Line]) -> list[tuple[int, int, Grid]]:
-    """Runs of lines whose pieces stand in the same three or more columns: first, end, cells."""
-    cut = [pieces(row) for row in rows]
-    found, first = [], 0
-    while first < len(cut):
-        end = first + 1
-        while end < len(cut) and len(cut[first]) >= 3 and _aligned(cut[end - 1], cut[end]):
-            end += 1
-        if end - first >= 3:
-            grid = [[Cell(piece.text) for piece in row] for row in cut[first:end]]
-            found.append((first, end, grid))
-        first = end
-    return found
-
-
-def _aligned(above: list[Line], below: list[Line]) -> bool:
-    """Whether two lines have the same columns, each overlapping only its own."""
-    if len(above) != len(below):
-        return False
-    for at, (up, down) in enumerate(zip(above, below, strict=True)):
-        if up.x0 > down.x1 or down.x0 > up.x1:
-            return False
-        if at and (above[at - 1].x1 > down.x0 or below[at - 1].x1 > up.x0):
-            return False
-    return True
 
 
 def two_columns(rows: Sequence[Line], width: float) -> float:

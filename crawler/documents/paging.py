@@ -10,8 +10,9 @@ from statistics import median
 
 from crawler.dates import MONTHS
 from crawler.documents.draft import Draft
+from crawler.documents.gaps import gap_tables
 from crawler.documents.grids import Cell, Grid, make_table
-from crawler.documents.layout import Line, gap_tables, join_lines
+from crawler.documents.layout import Line, join_lines
 from crawler.documents.rulings import Ruled
 from crawler.model import BlockKind, Region
 
@@ -27,6 +28,7 @@ _BULLET = re.compile(r"^[-•●○▪◦*–✓❖➢] *\S")
 _UNFINISHED = re.compile(
     rf"(?:{'|'.join(full for full, _ in MONTHS)}|พ\.ศ\.?|ปีงบประมาณ|ประจำปี|วันที่|ระหว่างปี)$"
 )
+_CONTINUED = re.compile(r"\(ต่อ\)|ต่อจากหน้า|\(continued\)")
 _EDGE = 0.09  # of the page's height: where running heads and page numbers stand
 
 
@@ -39,6 +41,7 @@ class PageLines:
     height: float
     lines: list[Line]
     tables: list[Ruled] = field(default_factory=list)
+    rules: Sequence[float] = ()  # heights at which long level lines are drawn
 
 
 @dataclass(slots=True)
@@ -119,7 +122,7 @@ def _write_page(
     ruled = list(page.tables)
     for line in page.lines:
         while ruled and ruled[0].ys[0] < line.y0:
-            _write_lines(draft, body, page, shape)
+            _write_lines(draft, body, page, shape, tables)
             body = []
             _write_ruled(draft, ruled.pop(0), page, tables)
         edge = _at_edge(page, line)
@@ -127,16 +130,23 @@ def _write_page(
             draft.add(line.text, page=page.number, region=edge)
         else:
             body.append(line)
-    _write_lines(draft, body, page, shape)
+    _write_lines(draft, body, page, shape, tables)
     for table in ruled:
         _write_ruled(draft, table, page, tables)
 
 
 def _write_ruled(draft: Draft, table: Ruled, page: PageLines, tables: list[_Open]) -> None:
     grid = [row for row in table.grid if any(cell.text for cell in row)]
+    _open(draft, grid, table.xs, page, tables)
+
+
+def _open(
+    draft: Draft, grid: Grid, xs: tuple[float, ...], page: PageLines, tables: list[_Open]
+) -> None:
+    """Write a table's rows down; it may go on overleaf."""
     heading = draft.blocks[-1].text if _titled(draft, page) else draft.heading
     at = draft.add_rows(grid, page=page.number)
-    tables.append(_Open(grid, table.xs, at, len(draft.blocks), page.number, heading[:200]))
+    tables.append(_Open(grid, xs, at, len(draft.blocks), page.number, heading[:200]))
 
 
 def _titled(draft: Draft, page: PageLines) -> bool:
@@ -164,25 +174,39 @@ def _joined(draft: Draft, tables: list[_Open]) -> Iterator[_Open]:
 
 
 def _goes_on(draft: Draft, table: _Open, after: _Open) -> bool:
-    if len(table.xs) != len(after.xs):
+    """Whether a table is the rest of one on the page before: same columns or the same heads."""
+    if not table.grid or not after.grid or len(table.grid[0]) != len(after.grid[0]):
         return False
-    if any(abs(a - b) > 8 for a, b in zip(table.xs, after.xs, strict=True)):
+    repeated = len(_without_head(table.grid, after.grid)) < len(after.grid)
+    near = len(table.xs) == len(after.xs) and all(
+        abs(a - b) <= 8 for a, b in zip(table.xs, after.xs, strict=True)
+    )
+    if not (near or repeated):
         return False
     pages = {block.page or 0 for block in draft.blocks[table.end - 1 : table.end]}
     if after.page - max(pages, default=0) != 1:
         return False
-    between = draft.blocks[table.end : after.at]
-    return all(block.region is not Region.BODY for block in between)
+    between = [b for b in draft.blocks[table.end : after.at] if b.region is Region.BODY]
+    return not between or (repeated and all(_again(b.text, table.heading) for b in between))
+
+
+def _again(text: str, heading: str) -> bool:
+    """Whether a line above the rest of a table only says that it goes on."""
+    return len(text) <= 120 and (bool(_CONTINUED.search(text)) or text == heading)
 
 
 def _without_head(grid: Grid, after: Grid) -> Grid:
     """The rows overleaf without the heads that are repeated there."""
     same = 0
     while same < min(3, len(grid), len(after)):
-        if [c.text for c in grid[same]] != [c.text for c in after[same]]:
+        if _plain_row(grid[same]) != _plain_row(after[same]):
             break
         same += 1
     return after[same:]
+
+
+def _plain_row(row: Sequence[Cell]) -> list[str]:
+    return ["".join(cell.text.split()) for cell in row]
 
 
 def _append(grid: Grid, after: Grid) -> None:
@@ -201,13 +225,15 @@ def _cut(row: Sequence[Cell], rest: Sequence[Cell]) -> bool:
     return all(above.text for above, below in zip(row, rest, strict=True) if below.text)
 
 
-def _write_lines(draft: Draft, lines: list[Line], page: PageLines, shape: _Type) -> None:
+def _write_lines(
+    draft: Draft, lines: list[Line], page: PageLines, shape: _Type, tables: list[_Open]
+) -> None:
     """Write lines of running text down, and tables that only gaps draw."""
     done = 0
-    for first, end, grid in gap_tables(lines):
-        _write_text(draft, lines[done:first], page, shape)
-        draft.add_table(grid, page=page.number)
-        done = end
+    for table in gap_tables(lines, page.rules):
+        _write_text(draft, lines[done : table.first], page, shape)
+        _open(draft, table.grid, table.xs, page, tables)
+        done = table.end
     _write_text(draft, lines[done:], page, shape)
 
 

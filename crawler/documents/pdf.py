@@ -15,7 +15,7 @@ from crawler.documents.layout import Line, Word, join, lines, pieces, two_column
 from crawler.documents.paging import PageLines, write_pages
 from crawler.documents.pdf_objects import Drawn, Turn, drawn, place
 from crawler.documents.pdf_text import PageText, read_text
-from crawler.documents.rulings import Ruled, Strokes, outside, ruled_tables
+from crawler.documents.rulings import Ruled, Strokes, long_rules, outside, ruled_tables
 from crawler.documents.text_layer import LITTLE, Shown, garbled, unusable
 from crawler.model import Document, Image, Link, Problem, ProblemKind, Response
 from crawler.text import fold
@@ -96,6 +96,7 @@ def _page(book: Any, number: int, text: PageText, draft: Draft) -> tuple[PageLin
                 rows, plain.lines = [], []
         plain.tables = _tables(seen.strokes, rows)
         plain.lines = outside(rows, plain.tables)
+        plain.rules = long_rules(seen.strokes, text.width / 4)
         return plain, list(_links(book, page, text, turn))
     finally:
         page.close()

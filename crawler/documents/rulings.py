@@ -76,6 +76,11 @@ def ruled_tables(found: Strokes, words: Sequence[Word]) -> list[Ruled]:
     return sorted(tables, key=lambda table: table.ys[0])
 
 
+def long_rules(found: Strokes, least: float) -> list[float]:
+    """The heights of level lines of some length, pieces of one line joined."""
+    return sorted({y for y, (x0, x1) in _merged(found.level) if x1 - x0 >= least})
+
+
 def outside(rows: Sequence[Line], tables: Sequence[Ruled]) -> list[Line]:
     """The lines without what stands in a table."""
     if not tables:

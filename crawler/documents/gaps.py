@@ -1,0 +1,250 @@
+"""Finds tables that no rules draw: lines whose pieces stand in the same columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from crawler.documents.grids import Cell, Grid
+from crawler.documents.layout import Line, Word, cell_text, pieces
+
+_COLUMNS = 3  # fewer are a list, a form, or a signature
+_ROWS = 3
+_APART = 1.6  # of a line's height: a wider gap ends a table
+_LOOSE = 0.22  # of a line's height: how much wider the gap between rows is than within one
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class GapTable:
+    """A table and the lines that it is made of, from the first up to the end."""
+
+    first: int
+    end: int
+    xs: tuple[float, ...]  # where its columns begin
+    grid: Grid
+
+
+def gap_tables(rows: Sequence[Line], rules: Sequence[float] = ()) -> list[GapTable]:
+    """The tables that stand in lines of text, from top to bottom; level rules part their rows."""
+    cut = [pieces(row) for row in rows]
+    found, first = [], 0
+    while first < len(cut):
+        end, columns = _grow(rows, cut, first, rules)
+        top = found[-1].end if found else 0
+        table = _table(rows[top:end], first - top, columns, rules) if columns else None
+        if table:
+            found.append(replace(table, first=table.first + top, end=end))
+        first = end if table else first + 1
+    return found
+
+
+def _grow(
+    rows: Sequence[Line], cut: Sequence[list[Line]], first: int, rules: Sequence[float]
+) -> tuple[int, list[Span]]:
+    """How far lines stand in the same columns, and those columns."""
+    columns = [(piece.x0, piece.x1) for piece in cut[first]]
+    if len(columns) < _COLUMNS:
+        return first + 1, []
+    end = first + 1
+    while end < len(cut):
+        gap = rows[end].y0 - rows[end - 1].y1
+        wider = _fitted(columns, cut[end], rows[end].height)
+        if not wider or gap > _APART * rows[end].height:
+            break
+        columns, end = wider, end + 1
+    while end > first + 1 and _below(rows, cut, end - 1, columns, rules):
+        end -= 1
+    return end, columns
+
+
+def _below(
+    rows: Sequence[Line],
+    cut: Sequence[list[Line]],
+    at: int,
+    columns: Sequence[Span],
+    rules: Sequence[float],
+) -> bool:
+    """Whether a last line is text below a table, not the rest of a cell right above it."""
+    if len(cut[at]) > 1:
+        return False
+    high, foot = rows[at].height, rows[at].y1
+    if any(foot - 0.4 * high < rule < foot + 0.6 * high for rule in rules):
+        return False
+    near = rows[at].y0 - rows[at - 1].y1 < 0.35 * high
+    return not near or cut[at][0].x0 <= columns[0][1]
+
+
+def _fitted(columns: list[Span], parts: Sequence[Line], high: float) -> list[Span]:
+    """The columns widened for a line's pieces; none if a piece lies in two of them.
+
+    A piece over two columns may only have come of a narrow gap between them.
+    """
+    wider = list(columns)
+    for part in _single(parts, columns):
+        hit = [at for at, (x0, x1) in enumerate(wider) if part.x0 < x1 and part.x1 > x0]
+        if len(hit) > 1:
+            return []
+        if hit:
+            x0, x1 = wider[hit[0]]
+            wider[hit[0]] = (min(x0, part.x0), max(x1, part.x1))
+        else:
+            wider = sorted([*wider, (part.x0, part.x1)])
+    gaps = [b[0] - a[1] for a, b in zip(wider, wider[1:], strict=False)]
+    return wider if all(gap > 0.25 * high for gap in gaps) else []
+
+
+def _single(parts: Sequence[Line], columns: Sequence[Span]) -> Iterator[Line]:
+    """Pieces over several columns cut where a word begins at the left edge of one."""
+    for part in parts:
+        words = part.words
+        over = sum(part.x0 < x1 and part.x1 > x0 for x0, x1 in columns) > 1
+        starts = [at for at in range(1, len(words)) if over and _at_edge(part, at, columns)]
+        for a, b in zip([0, *starts], [*starts, len(words)], strict=True):
+            yield Line(words[a:b])
+
+
+def _at_edge(part: Line, at: int, columns: Sequence[Span]) -> bool:
+    last, word = part.words[at - 1 : at + 1]
+    apart = word.x0 - last.x1 > 0.25 * part.height
+    return apart and any(abs(word.x0 - x0) < 0.15 * part.height for x0, _ in columns)
+
+
+def _table(
+    rows: Sequence[Line], first: int, columns: list[Span], rules: Sequence[float]
+) -> GapTable | None:
+    """The table of the lines from the first on, and of head lines right above them."""
+    columns = _parted(rows[first:], columns)
+    first = _with_heads(rows, first, columns)
+    columns, lines = _without_false(columns, [_placed(row, columns) for row in rows[first:]])
+    groups = _groups(rows[first:], lines, rules)
+    full = sum(sum(bool(cell) for cell in _sum(lines, group)) >= _COLUMNS for group in groups)
+    if len(columns) < _COLUMNS or full < _ROWS:
+        return None
+    grid = [[Cell(cell_text(words)) for words in _sum(lines, group)] for group in groups]
+    return GapTable(first, len(rows), tuple(x0 for x0, _ in columns), grid)
+
+
+def _parted(rows: Sequence[Line], columns: Sequence[Span]) -> list[Span]:
+    """The columns, those cut in two where a narrow strip stays empty through many lines."""
+    found: list[Span] = []
+    for x0, x1 in columns:
+        held = [[w for w in row.words if x0 <= (w.x0 + w.x1) / 2 <= x1] for row in rows]
+        found += _cut(held, (x0, x1), 0.3 * rows[0].height)
+    return found
+
+
+def _cut(held: Sequence[list[Word]], column: Span, least: float) -> list[Span]:
+    spans: list[Span] = []
+    for x0, x1 in sorted((w.x0, w.x1) for words in held for w in words):
+        if spans and x0 - spans[-1][1] < least:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], x1))
+        else:
+            spans.append((x0, x1))
+    for at in range(1, len(spans)):
+        strip = spans[at][0]
+        both = sum(any(w.x1 < strip for w in words) and any(w.x0 >= strip for w in words)
+                   for words in held)  # fmt: skip
+        if both < _ROWS:
+            return [column]
+    return spans or [column]
+
+
+def _with_heads(rows: Sequence[Line], first: int, columns: Sequence[Span]) -> int:
+    """Where the table begins if lines right above it stand in its columns word by word."""
+    while first > 0:
+        row, below = rows[first - 1], rows[first]
+        near = -row.height < below.y0 - row.y1 < 0.9 * row.height
+        filled = {_column(word, columns) for word in row.words}
+        inside = all(_inside(word, columns) for word in row.words)
+        if not (near and inside and len(filled) >= max(_COLUMNS, len(columns) - 1)):
+            break
+        first -= 1
+    return first
+
+
+def _inside(word: Word, columns: Sequence[Span]) -> bool:
+    """Whether a word lies in one column, or over its edge but not in the next."""
+    return sum(word.x0 < x1 and word.x1 > x0 for x0, x1 in columns) == 1
+
+
+def _column(word: Word, columns: Sequence[Span]) -> int:
+    """The column a word stands in, or the nearest."""
+    middle = (word.x0 + word.x1) / 2
+    return min(range(len(columns)), key=lambda at: _off(middle, columns[at]))
+
+
+def _off(x: float, column: Span) -> float:
+    return max(column[0] - x, x - column[1], 0.0)
+
+
+def _placed(row: Line, columns: Sequence[Span]) -> list[list[Word]]:
+    """The words of a line by column."""
+    cells: list[list[Word]] = [[] for _ in columns]
+    for word in row.words:
+        cells[_column(word, columns)].append(word)
+    return cells
+
+
+def _without_false(
+    columns: list[Span], lines: list[list[list[Word]]]
+) -> tuple[list[Span], list[list[list[Word]]]]:
+    """Neighbours that no line fills both are one column whose head stands beside its figures."""
+    at = 1
+    while at < len(columns):
+        both = any(line[at - 1] and line[at] for line in lines)
+        if both or not any(line[at] for line in lines):
+            at += 1
+            continue
+        columns = [*columns[: at - 1], (columns[at - 1][0], columns[at][1]), *columns[at + 1 :]]
+        lines = [[*line[: at - 1], line[at - 1] + line[at], *line[at + 1 :]] for line in lines]
+    return columns, lines
+
+
+def _groups(
+    rows: Sequence[Line], lines: Sequence[list[list[Word]]], rules: Sequence[float]
+) -> list[range]:
+    """The lines that make up each row of the table."""
+    starts = (
+        _by_rules(rows, rules)
+        or _by_gaps(rows)
+        or _by_first_column(lines)
+        or list(range(len(rows)))
+    )
+    return [range(a, b) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
+def _by_rules(rows: Sequence[Line], rules: Sequence[float]) -> list[int]:
+    """Where rows begin if level rules are drawn between them."""
+    middles = [(row.y0 + row.y1) / 2 for row in rows]
+    starts = [
+        at
+        for at, (above, below) in enumerate(zip(middles, middles[1:], strict=False), 1)
+        if any(above < rule < below for rule in rules)
+    ]
+    return [0, *starts] if len(starts) >= _ROWS - 1 else []
+
+
+def _by_gaps(rows: Sequence[Line]) -> list[int]:
+    """Where rows begin if the gaps between them are wider than those within."""
+    gaps = [below.y0 - above.y1 for above, below in zip(rows, rows[1:], strict=False)]
+    low, high = min(gaps, default=0.0), max(gaps, default=0.0)
+    if high - low < _LOOSE * rows[0].height:
+        return []
+    middle = (low + high) / 2
+    if any(abs(gap - middle) < 0.15 * (high - low) for gap in gaps):
+        return []  # gaps of every width say nothing
+    return [0, *(at for at, gap in enumerate(gaps, 1) if gap > middle)]
+
+
+def _by_first_column(lines: Sequence[list[list[Word]]]) -> list[int]:
+    """Where rows begin if each starts in the first column; other full lines are rows too."""
+    if not lines[0][0] or sum(bool(line[0]) for line in lines) < _ROWS:
+        return []
+    return [at for at, line in enumerate(lines) if line[0] or all(line[1:])]
+
+
+def _sum(lines: Sequence[list[list[Word]]], group: range) -> list[list[Word]]:
+    """The words of a row's lines, cell by cell."""
+    return [[word for at in group for word in lines[at][n]] for n in range(len(lines[0]))]
