@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from crawler.documents.draft import unread
+from crawler.documents.faults import LockedError
 from crawler.documents.members import is_packed
 from crawler.model import Document, ProblemKind, Response
 
@@ -92,7 +93,8 @@ def parse(response: Response, *, ocr: Ocr | None = None) -> Document:
     try:
         document: Document = _parser(kind)(response)
     except Exception as error:  # strangers' files break parsers in every way there is
-        detail = f"{type(error).__name__}: {error}"
+        own = isinstance(error, LockedError)
+        detail = str(error) if own else f"{type(error).__name__}: {error}"
         return unread(response, response.media_type, ProblemKind.UNREADABLE, detail)
     if ocr is not None and document.unread_pages:
         return read_pictures(document, response, document.unread_pages, ocr=ocr)

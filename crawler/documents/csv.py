@@ -1,9 +1,10 @@
-"""Reads CSV files in UTF-8 or Windows-874."""
+"""Reads CSV files in UTF-8, UTF-16 or Windows-874."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from itertools import islice
 
 from crawler.documents import charset
@@ -14,6 +15,7 @@ from crawler.model import Document, Response
 from crawler.text import fold
 
 TYPE = "text/csv"
+_TOLD = re.compile(r"\s*sep=(.)[ \t]*\r?\n", re.IGNORECASE)  # a line for Excel
 _MOST_ROWS = 5_000
 
 
@@ -21,7 +23,9 @@ def parse_csv(response: Response) -> Document:
     """Read a CSV."""
     kind = next((v for k, v in response.headers.items() if k.lower() == "content-type"), "")
     text = charset.decode(response.body, charset.declared(kind)).replace("\0", "")
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+    told = _TOLD.match(text)
+    text = text[told.end() :] if told else text
+    reader = csv.reader(io.StringIO(text), delimiter=told[1] if told else _delimiter(text))
     rows = [
         [fold(" ".join(cell.split())) for cell in row[:200]] for row in islice(reader, _MOST_ROWS)
     ]

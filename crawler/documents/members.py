@@ -15,15 +15,15 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
-from crawler.documents.dom import wordset
-from crawler.documents.ole import LockedError
+from crawler.documents.faults import LockedError
 
 _MOST_RATIO = 400  # a member this many times its packed size is a bomb
-_NO_DOCUMENTS = wordset(
-    "exe dll com bat cmd msi lnk ini db ds_store ttf otf woff css js mp3 mp4 avi mov wmv m4a "
-    "psd ai indd dwg bak tmp"
-)
+_NO_DOCUMENTS = frozenset(
+    ("exe", "dll", "com", "bat", "cmd", "msi", "lnk", "ini", "db", "ds_store", "ttf", "otf", "css",
+     "js", "mp3", "mp4", "avi", "mov", "wmv", "m4a", "psd", "ai", "indd", "dwg", "bak", "tmp")
+)  # fmt: skip
 _MARKS = (
     (0, b"Rar!\x1a\x07"),
     (0, b"7z\xbc\xaf\x27\x1c"),
@@ -160,21 +160,16 @@ def _packed(body: bytes, room: Room) -> Iterator[Member]:
     if not program:
         raise NotUnpackedError("to read RAR and 7z, install bsdtar (Debian: libarchive-tools)")
     with tempfile.TemporaryDirectory() as folder:
+        # From a file it may take a stored document at the end of a RAR for the archive itself;
+        # only 7z cannot be read from a stream.
         path = Path(folder, "archive")
         path.write_bytes(body)
-        order = [program, "-cf", "-", "--format", "pax", f"@{path}"]
-        with (
-            Path(folder, "said").open("w+b") as said,
-            subprocess.Popen(
-                order,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=said,
-                env={**os.environ, "LC_ALL": "C.UTF-8"},
-            ) as child,
-        ):
+        seven = body.startswith(b"7z")
+        order = [program, "-cf", "-", "--format", "pax", f"@{path}" if seven else "@-"]
+        with Path(folder, "said").open("w+b") as said, _start(order, said) as child:
             timer = threading.Timer(room.seconds, child.kill)
             timer.start()
+            threading.Thread(target=_feed, args=(child, b"" if seven else body)).start()
             try:
                 yield from _streamed(child, room)
                 child.wait()
@@ -183,6 +178,21 @@ def _packed(body: bytes, room: Room) -> Iterator[Member]:
             finally:
                 timer.cancel()
                 child.kill()
+
+
+def _start(order: list[str], said: IO[bytes]) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    spoken = {**os.environ, "LC_ALL": "C.UTF-8"}
+    return subprocess.Popen(order, stdin=pipe, stdout=pipe, stderr=said, env=spoken)
+
+
+def _feed(child: subprocess.Popen[bytes], body: bytes) -> None:
+    assert child.stdin is not None
+    try:
+        child.stdin.write(body)
+        child.stdin.close()
+    except (OSError, ValueError):
+        return  # it has read enough
 
 
 def _streamed(child: subprocess.Popen[bytes], room: Room) -> Iterator[Member]:

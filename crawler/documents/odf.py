@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crawler.documents.draft import Draft
+from crawler.documents.faults import LockedError
 from crawler.documents.grids import EMPTY, Cell, Grid, drop_empty, lay_out
-from crawler.documents.ole import LockedError
 from crawler.documents.package import open_archive, read_part, read_xml
 from crawler.documents.xlsx import write_sheet
 from crawler.model import BlockKind, Document, Image, Link, Region, Response
@@ -81,7 +81,7 @@ def parse_odf(response: Response) -> Document:
     first = next((b for b in draft.blocks if b.region is Region.BODY), None)
     heads = (b.text for b in draft.blocks if b.level and b.region is Region.BODY)
     stored = _stored_title(archive)
-    draft.title = stored or next(heads, first.text[:150] if first and kind == "text" else "")
+    draft.title = stored or next(heads, first.text[:150] if first and kind != "spreadsheet" else "")
     empty = "" if draft.blocks or draft.images else "empty document"
     return draft.document(response, TYPE + kind, empty)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import olefile
 
+from crawler.documents.faults import LockedError
+
 _OPEN: Any = olefile.OleFileIO  # the library has no types
 _MOST = 60_000_000  # bytes of one stream
 _LOCKED = frozenset({"EncryptedPackage", "EncryptionInfo", "DataSpaces", "\x06DataSpaces"})
@@ -17,10 +19,6 @@ _KINDS = (
     ("Book", "xlsx"),
     ("WordDocument", "doc"),
 )
-
-
-class LockedError(ValueError):
-    """A file that opens only with a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,8 @@ def kind(body: bytes) -> str:
     """Which program's file it is; what is inside an embedded object does not count."""
     try:
         roots = set(_roots(Compound(_OPEN(io.BytesIO(body)))))
-    except Exception:  # broken: what is left of the names tells
-        roots = {name for name, _ in _KINDS if name.encode("utf-16-le") in body}
+    except Exception:  # broken: what is left of the names tells, else any reader does
+        roots = {name for name, _ in _KINDS if name.encode("utf-16-le") in body} or {"WordDocument"}
     if _LOCKED & roots:
         return "locked"
     return next((kind for name, kind in _KINDS if name in roots), "old Office file")

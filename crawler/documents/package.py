@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from crawler.documents.ole import LockedError
+from crawler.documents.faults import LockedError
 from crawler.text import fold
 
 _MOST = 120_000_000  # bytes inside one archive

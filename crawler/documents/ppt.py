@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crawler.documents.draft import Draft
+from crawler.documents.faults import LockedError
 from crawler.documents.grids import EMPTY, Cell, Grid
-from crawler.documents.ole import LockedError, open_compound
+from crawler.documents.ole import open_compound
 from crawler.model import BlockKind, Document, Image, Response
 from crawler.text import fold
 
@@ -94,7 +95,8 @@ def parse_ppt(response: Response) -> Document:
         if record.instance == 0:
             _write_slides(slides, record, places)
     draft.pages = max(1, slides.page - 1)
-    draft.title = next((b.text for b in draft.blocks if b.level), "")
+    first = draft.blocks[0].text[:150] if draft.blocks else ""
+    draft.title = next((b.text for b in draft.blocks if b.level), first)
     return draft.document(response, TYPE, "" if draft.blocks or draft.images else "no slides")
 
 

@@ -42,7 +42,7 @@ def parse_pptx(response: Response) -> Document:
                 draft.add(line, page=page)
     draft.pages = max(1, page)
     title = fold(core_title(archive))
-    heads = [b.text for b in draft.blocks if b.level]
+    heads = [b.text for b in draft.blocks if b.level] or [b.text[:150] for b in draft.blocks]
     draft.title = title if re.search("[ก-ฮ]{2}", title) else next(iter(heads), "")
     return draft.document(response, TYPE, "" if draft.blocks or draft.images else "no slides")
 

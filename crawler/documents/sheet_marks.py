@@ -1,6 +1,6 @@
-"""What a workbook says of its cells beside their values: hidden rows and columns, percentages.
+"""What a workbook says of its cells beside values: hidden rows and columns, percentages, links.
 
-The library that reads the values tells neither.
+The library that reads the values tells none of these.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from crawler.documents.ole import open_compound
-from crawler.documents.package import open_archive, read_part, read_xml
+from crawler.documents.package import internal, open_archive, read_part, read_xml, relations
 
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -34,6 +34,11 @@ class Marks:
     rows: set[int] = field(default_factory=set)  # hidden
     columns: set[int] = field(default_factory=set)  # hidden
     percents: dict[tuple[int, int], int] = field(default_factory=dict)  # place -> decimals shown
+    links: dict[tuple[int, int], str] = field(default_factory=dict)  # place -> address, not in XLS
+
+    def shows(self, row: int, column: int) -> bool:
+        """Whether a reader sees the cell."""
+        return row not in self.rows and column not in self.columns
 
 
 def sheet_marks(body: bytes) -> dict[str, Marks]:
@@ -48,15 +53,16 @@ def sheet_marks(body: bytes) -> dict[str, Marks]:
 def _new(archive: ZipFile) -> Iterator[tuple[str, Marks]]:
     """Those of an XLSX."""
     book = read_xml(archive, "xl/workbook.xml")
-    relations = read_xml(archive, "xl/_rels/workbook.xml.rels")
-    if book is None or relations is None:
+    if book is None:
         return
-    targets = {r.get("Id"): r.get("Target") or "" for r in relations}
+    targets = internal(archive, "xl/_rels/workbook.xml.rels")
     styles = _percent_styles(read_xml(archive, "xl/styles.xml"))
     for sheet in book.iterfind(f"{_M}sheets/{_M}sheet"):
         target = targets.get(sheet.get(_R) or "", "")
         name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        yield sheet.get("name") or "", _sheet(read_part(archive, name), styles)
+        folder, _, file = name.rpartition("/")
+        urls = dict(relations(archive, f"{folder}/_rels/{file}.rels"))
+        yield sheet.get("name") or "", _sheet(read_part(archive, name), styles, urls)
 
 
 def _percent_styles(root: etree._Element | None) -> dict[str, int]:
@@ -81,12 +87,12 @@ def _decimals(code: str) -> int | None:
     return len(found[1]) if found else 0
 
 
-def _sheet(part: bytes, styles: Mapping[str, int]) -> Marks:
+def _sheet(part: bytes, styles: Mapping[str, int], urls: Mapping[str, str]) -> Marks:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     root = etree.fromstring(part, parser) if part else None
     if root is None:
         return Marks()
-    marks = Marks(columns=_hidden_columns(root))
+    marks = Marks(columns=_hidden_columns(root), links=dict(_links(root, urls)))
     for number, row in enumerate(root.iterfind(f"{_M}sheetData/{_M}row")):
         at = int(row.get("r") or number + 1) - 1
         if at >= _MOST_ROWS:
@@ -108,6 +114,14 @@ def _hidden_columns(root: etree._Element) -> set[int]:
             first, last = int(column.get("min") or 1), int(column.get("max") or 1)
             hidden |= set(range(first - 1, min(last, _MOST_COLUMNS)))
     return hidden
+
+
+def _links(root: etree._Element, urls: Mapping[str, str]) -> Iterator[tuple[tuple[int, int], str]]:
+    for link in root.iterfind(f"{_M}hyperlinks/{_M}hyperlink"):
+        place = _PLACE.match(link.get("ref") or "")
+        url = urls.get(link.get(_R) or "", "")
+        if place and url.startswith(("http://", "https://")):
+            yield (int(place[2]) - 1, _column(place[1])), url
 
 
 def _column(letters: str) -> int:

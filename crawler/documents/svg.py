@@ -53,7 +53,10 @@ def _write_text(draft: Draft, node: etree._Element) -> None:
     """A text; a part with a place of its own below is a line of its own."""
     lines = [node.text or ""]
     for part in node.iter():
-        if part is node or not isinstance(part.tag, str):
+        if part is node:
+            continue
+        if not isinstance(part.tag, str):  # a comment, or an entity that is not unfolded
+            lines[-1] += part.tail or ""
             continue
         moved = part.get("y") or part.get("dy")
         if moved and lines[-1].strip():

@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from crawler.documents.ole import LockedError, open_compound
+from crawler.documents.faults import LockedError
+from crawler.documents.ole import open_compound
 
 _PAGE = 512
 _MOST_CHARS = 8_000_000

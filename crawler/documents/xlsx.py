@@ -11,7 +11,6 @@ import python_calamine
 
 from crawler.documents.draft import Draft
 from crawler.documents.grids import Cell, Grid, drop_empty
-from crawler.documents.package import names, open_archive, relations
 from crawler.documents.sheet_marks import Marks, sheet_marks
 from crawler.model import BlockKind, Document, Link, Response
 from crawler.text import fold
@@ -35,8 +34,11 @@ def parse_xlsx(response: Response) -> Document:
     draft = Draft(pages=max(1, len(visible)))
     for page, name in enumerate(visible, 1):
         draft.heading = fold(name) if re.search("[ก-ฮ]{2}", name) else ""
-        write_sheet(draft, _grid(book.get_sheet_by_name(name), marks.get(name, Marks())), page)
-    _linked(draft, response.body)
+        own = marks.get(name, Marks())
+        sheet = book.get_sheet_by_name(name)
+        first = len(draft.blocks)
+        write_sheet(draft, _grid(sheet, own), page)
+        _link(draft, sheet, own, first)
     draft.title = next((b.text for b in draft.blocks if b.level), draft.heading)
     return draft.document(response, TYPE, "" if draft.blocks else "empty workbook")
 
@@ -109,14 +111,20 @@ def _head(grid: Grid) -> int:
     return 0
 
 
-def _linked(draft: Draft, body: bytes) -> None:
-    """The addresses that cells are linked to; the file does not tell them with the texts."""
-    if not body.startswith(b"PK") or not draft.blocks:
+def _link(draft: Draft, sheet: Any, marks: Marks, first: int) -> None:
+    """The addresses that cells are linked to, with the texts of the cells and their rows."""
+    if not marks.links:
         return
-    known = {link.url for link in draft.links}
-    archive = open_archive(body)
-    for name in names(body):
-        if name.startswith("xl/worksheets/_rels/"):
-            for _, url in relations(archive, name):
-                if url.startswith(("http://", "https://")) and url not in known:
-                    draft.links.append(Link(url, "", heading=draft.heading))
+    rows = sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS)
+    for (row, column), url in marks.links.items():
+        if row >= len(rows) or column >= len(rows[row]) or not marks.shows(row, column):
+            continue
+        text = _shown(rows[row][column])
+        if text == url:
+            continue  # the text has told it
+        texts = [_shown(value) for at, value in enumerate(rows[row]) if marks.shows(row, at)]
+        beside = " ".join(filter(None, texts)).replace(text, " ", 1) if text else " ".join(texts)
+        at = next(
+            (n for n in range(first, len(draft.blocks)) if text in draft.blocks[n].text), first
+        )
+        draft.links.append(Link(url, text, fold(beside).strip(), draft.heading, at=at))
