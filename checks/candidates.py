@@ -14,8 +14,9 @@ from checks.notes import Note
 from checks.numbers import number_of
 from checks.results import Finding
 from checks.site import Site
+from crawler import services
 from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region, SheetRow
-from crawler.urls import display
+from crawler.urls import canonical, display, is_service
 from o_items.model import Edition, Item
 
 _TEXT, _ROW, _HEADING, _TITLE, _URL = 0.95, 0.85, 0.7, 1.0, 0.5
@@ -247,7 +248,7 @@ def discovered(item: Item, site: Site, named: Names) -> list[Candidate]:
         if name.score < _CLEAR and other_item(url, item, site):
             continue
         problem = site.problem(url)
-        if not site.on_site(url) and not (problem and problem.kind is ProblemKind.SERVICE):
+        if not site.may_hold(url):
             continue
         if problem and problem.kind is ProblemKind.NOT_FETCHED and name.score < 0.6:
             continue
@@ -286,16 +287,17 @@ def row_fault(item: Item, row: SheetRow, site: Site) -> Finding | None:
     note: Note | None = None
     if problem:
         note = _problem_note(problem)
-    elif not site.on_site(row.url):
+    elif not site.on_site(row.url) and not is_service(site.resolve(row.url)):
         note = Note("sheet_other_host")
     elif site.is_home(row.url):
         note = Note("sheet_home_page")
     elif site.resolve(row.url) in site.index_pages:
         note = Note("sheet_index_page")
     else:
-        other = other_item(row.url, item, site)
-        note = Note("sheet_other_item", more=other) if other else None
-    if problem and not site.on_site(row.url) and problem.kind is not ProblemKind.SERVICE:
+        other, service = other_item(row.url, item, site), is_service(site.resolve(row.url))
+        note = Note("sheet_service", more=service) if service else None
+        note = Note("sheet_other_item", more=other) if other else note
+    if problem and not site.on_site(row.url) and not is_service(row.url):
         known = problem.kind is ProblemKind.GONE and "host" in problem.detail
         note = Note("sheet_unknown_host" if known else "sheet_other_host")
     return Finding(item.id, row.typed, note) if note else None
@@ -322,7 +324,7 @@ def _from_row(item: Item, row: SheetRow, site: Site) -> Iterable[Candidate]:
     for link in document.links:
         score = _one_click(link, item, site, document, listing)
         target = site.resolve(link.url)
-        if score and not other_item(target, item, site):
+        if score and not services.is_never(target) and not other_item(target, item, site):
             labels = (link.text, link.row, link.heading)
             yield Candidate(target, Origin.LINKED, score, link.text, labels, site.problem(target))
             yield from _embedded(target, site, score)
@@ -355,8 +357,8 @@ def _is_large(picture: Document | None) -> bool:
 def _embedded(url: str, site: Site, score: float) -> Iterable[Candidate]:
     document = site.get(url)
     for link in document.links if document else ():
-        if link.kind is not LinkKind.ANCHOR:
-            target = site.resolve(link.url)
+        target = site.resolve(link.url)
+        if link.kind is not LinkKind.ANCHOR and not services.is_never(target):
             yield Candidate(target, Origin.LINKED, score * 0.9, link.text, (), site.problem(target))
 
 
@@ -369,7 +371,7 @@ def _one_click(link: Link, item: Item, site: Site, page: Document, listing: bool
         return score if named == item.id else 0.0
     if listing or link.region is not Region.BODY:
         return 0.0
-    if _is_file(link.url):
+    if _is_file(canonical(link.url)) or services.file_of(link.url):
         return 0.8
     return 0.6 if site.labels.is_general(link.text) else 0.0
 

@@ -18,9 +18,34 @@ class Note:
         thai, english = SENTENCES[self.code]
         if lang == "en":
             return english.format(about=self.about, more=self.more)
-        about, more = (_FACTS.get(fact, fact) for fact in (self.about, self.more))
-        return thai.format(about=about, more=more)
+        return thai.format(about=_fact(self.about), more=_fact(self.more))
 
+
+def _fact(fact: str) -> str:
+    """A fact as a Thai reader knows it; of a service its name stands before it."""
+    name, mark, reason = fact.partition(": ")
+    if mark and reason in _OF_SERVICES:
+        return f"{name} {_OF_SERVICES[reason]}"
+    return _FACTS.get(fact, fact)
+
+
+# Why a file of a service is not read, with what its owner can do.
+_OF_SERVICES = {
+    "not public": "ไม่ได้เปิดให้ทุกคนดู ให้เปิดสิทธิ์เป็น “ทุกคนที่มีลิงก์”",
+    "quota": "มีผู้ดาวน์โหลดเกินโควตาของวันนี้ ให้ตรวจใหม่ภายหลัง",
+    "virus scan": "ไฟล์ใหญ่จนบริการต้องถามก่อนดาวน์โหลด ให้ลดขนาดไฟล์",
+    "not there": "ไม่พบไฟล์ หรือไม่ได้เปิดให้ดู ให้ตรวจลิงก์และสิทธิ์",
+    "no file": "ไม่ส่งตัวไฟล์ให้ ให้ตรวจว่าลิงก์เปิดได้โดยไม่ต้องเข้าสู่ระบบ",
+    "folder": "ลิงก์เป็นแฟ้ม ไม่ใช่ไฟล์ ให้ลิงก์ไปที่ไฟล์โดยตรง",
+    "book": "แสดงเป็นภาพทีละหน้า ไม่มีไฟล์ให้อ่าน ให้แนบไฟล์ PDF ด้วย",
+    "form": "เป็นแบบฟอร์ม ไม่ใช่เอกสาร",
+    "board": "เป็นหน้าที่สร้างด้วยสคริปต์ ให้แนบไฟล์ PDF หรือ Excel ด้วย",
+    "talk": "เป็นสื่อสังคมออนไลน์ ไม่ใช่เอกสาร",
+    "video": "เป็นวิดีโอ ไม่ใช่เอกสาร",
+    "map": "เป็นแผนที่ ไม่ใช่เอกสาร",
+    "robots": "ไม่ให้โปรแกรมเปิดไฟล์ (robots.txt)",
+    "unreachable": "ต่อไม่ได้ในขณะนี้",
+}
 
 # Technical facts as a Thai reader knows them.
 _FACTS = {
@@ -145,8 +170,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{about} is built by scripts and needs a browser",
     ),
     "unread_service": (
-        "{about} อยู่บนบริการภายนอก ({more}) โปรแกรมนี้ยังเปิดไม่ได้ ควรวางไฟล์บนเว็บไซต์หลัก",
-        "{about} is on an outside service ({more}) that is not opened in this version",
+        "อ่าน {about} ไม่ได้ เพราะอยู่บนบริการภายนอก ({more}) ควรวางไฟล์บนเว็บไซต์หลัก",
+        "{about} is on an outside service and can't be read ({more}); "
+        "put the file on the main website",
     ),
     "unread_unsupported": ("ไฟล์ชนิดนี้ยังอ่านไม่ได้: {about}", "This type of file is not read: {about}"),
     "unread_not_fetched": ("ยังไม่ได้เปิด {about} (ครบจำนวนหน้าหรือเวลา)", "{about} was not opened"),
@@ -168,7 +194,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "URL ที่ส่งไม่ได้อยู่บนเว็บไซต์หลักของหน่วยงาน",
         "The submitted URL is not on the agency's main website",
     ),
-    "sheet_service": ("URL ที่ส่งอยู่บนบริการภายนอก ({more})", "The submitted URL is on {more}"),
+    "sheet_service": (
+        "URL ที่ส่งอยู่บนบริการภายนอก ({more}) ควรวางไฟล์บนเว็บไซต์หลัก แล้วส่ง URL ของหน้านั้น",
+        "The submitted URL is on an outside service ({more}); put the file on the main website",
+    ),
     "sheet_robots": ("robots.txt ห้ามเปิด URL ที่ส่ง", "robots.txt forbids the submitted URL"),
     "sheet_unread": ("ยังเปิด URL ที่ส่งไม่ได้ ({more})", "The submitted URL could not be read ({more})"),
     "better_url": (

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from checks import pages
 from checks.labels import Labels
+from crawler import services
 from crawler.model import (
     BlockKind,
     Crawl,
@@ -66,14 +67,33 @@ class Site:
         document = self.get(url)
         if document is not None:
             return document.problem
-        service = is_service(url)
+        service = services.why_closed(url)
         if service:
             return Problem(ProblemKind.SERVICE, url, service)
         return Problem(ProblemKind.NOT_FETCHED, url)
 
     def on_site(self, url: str) -> bool:
-        """Whether a URL belongs to the audited site."""
-        return same_site(url, self.crawl.start_url)
+        """Whether a URL belongs to the audited site; a short link does if it leads there."""
+        place = self.resolve(url) if is_service(url) else url
+        return same_site(place, self.crawl.start_url)
+
+    def may_hold(self, url: str) -> bool:
+        """Whether a URL may be a place of evidence: on the site, or where agencies put files."""
+        place = self.resolve(url)
+        if is_service(place):
+            return not services.is_never(place)
+        return self.on_site(place) or place in self._in_viewers
+
+    @cached_property
+    def _in_viewers(self) -> frozenset[str]:
+        """Files that pages of the site show in a viewer, wherever they lie."""
+        return frozenset(
+            self.resolve(link.url)
+            for url in self.documents
+            if self.on_site(url)
+            for link in self.documents[url].links
+            if services.inner(link.url)
+        )
 
     def view(self, url: str) -> Document:
         """The document without menus' lists and pasted demands."""

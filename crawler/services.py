@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-NEVER = frozenset({"talk", "video", "map"})  # hold no item's document
+_NEVER = frozenset({"talk", "video", "map"})  # hold no item's document
 _READ = 20_000  # bytes of a page that say why there is no file
 
 
@@ -144,6 +144,12 @@ def why_closed(url: str) -> str:
     place = _place(url)
     folder = next((reason for pattern, reason in service.closed if pattern.search(place)), "")
     return told(service, folder or (service.holds if service.holds != "file" else ""))
+
+
+def is_never(url: str) -> bool:
+    """Whether an address is of a service that holds no item's document: a film, a map, a talk."""
+    service = service_of(url)
+    return service is not None and service.holds in _NEVER
 
 
 def told(service: Service, reason: str) -> str:

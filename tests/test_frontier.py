@@ -147,12 +147,20 @@ def test_pictures_of_named_pages_only_and_few() -> None:
     assert sorted(order(frontier)) == [f"/p{n}.jpg" for n in range(6)]
 
 
-def test_links_to_file_services_are_told_once() -> None:
-    discovery = Discovery(Frontier(), BASE + "/", rank)
+def test_a_file_of_a_service_waits_like_one_of_the_site() -> None:
+    frontier = Frontier()
     url = "https://drive.google.com/open?id=7"
+    document = Document(BASE + "/o1", "text/html", links=(Link(url, "รายการ 3"),))
+    assert Discovery(frontier, BASE + "/", rank).page(document, PARENT, PARENT.url) == []
+    assert [(t.url, t.kind, t.external) for t in frontier] == [(url, "file", True)]
+
+
+def test_links_to_services_that_are_not_opened_are_told_once() -> None:
+    discovery = Discovery(Frontier(), BASE + "/", rank)
+    url = "https://drive.google.com/drive/folders/7"
     share = Link("https://facebook.com/x", "", region=Region.FOOTER)
     document = Document(BASE + "/o1", "text/html", links=(Link(url, "รายการ 3"), share))
-    assert discovery.page(document, PARENT, PARENT.url) == [(url, "Google Drive")]
+    assert discovery.page(document, PARENT, PARENT.url) == [(url, "Google Drive: folder")]
     assert discovery.page(document, PARENT, PARENT.url) == []
 
 
