@@ -339,10 +339,11 @@ def _called(note: str) -> tuple[str, ...]:
 
 
 def _pictures(document: Document, site: Site) -> Iterable[Candidate]:
-    """Pictures that a page with little text of its own shows."""
-    if len(document.text) > _LITTLE_TEXT:
-        return
+    """Pictures that a page shows: any where it has little text, else those named as an item's."""
+    wordy = len(document.text) > _LITTLE_TEXT
     for image in document.images:
+        if wordy and not (image.alt and site.labels.find(image.alt)):
+            continue
         target = site.resolve(image.url) if image.url.startswith("http") else ""
         if image.region is Region.BODY and _is_large(site.documents.get(target)):
             problem = site.problem(target)

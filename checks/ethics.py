@@ -45,6 +45,14 @@ _DONT = re.compile(
     r"|^do ?n['’]?o?t['’]?s?\b",
     re.IGNORECASE,
 )
+# The heads of two columns; a title ("Dos & Don'ts", "ควรทำและไม่ควรทำ") joins the words.
+_BOTH_HEADS = re.compile(
+    rf"(?:ควร|พึง|ต้อง) ?{_ACT}(?! ?(?:และ|หรือ|[/&,]))[^\n]{{0,25}}?"
+    rf"(?:ไม่ ?(?:ควร|พึง)|ห้าม|อย่า) ?{_ACT}?"
+    r"|^do['’]?s?\s[^&\n]{0,25}?do ?n['’]?t",
+    re.IGNORECASE,
+)
+_ROWS_LEAST, _ROWS_MOST = 3, 15
 _ENOUGH = 15  # characters of content on each side
 
 
@@ -90,10 +98,24 @@ def dos_and_donts(document: Document) -> Iterator[Evidence]:
         if do and dont and has_good_cells(do, kind="text"):
             for row in has_good_cells(dont, kind="text"):
                 yield row_evidence(document, table, row)
+    yield from _side_by_side(document)
     sides = _sides(document)
     if all(says(text, least=_ENOUGH) for text in sides):
         quote = " / ".join(" ".join(text.split())[:140] for text in sides)
         yield Evidence(document.url, None, quote, "dos and don'ts")
+
+
+def _side_by_side(document: Document) -> Iterator[Evidence]:
+    """Two columns of a poster, which OCR reads across: their heads on one line, the rows below."""
+    if not document.ocr_pages:
+        return
+    lines = document.lines
+    for at, line in enumerate(lines):
+        if not _BOTH_HEADS.search(line):
+            continue
+        rows = [b for b in lines[at + 1 : at + 1 + _ROWS_MOST] if says(b, least=_ENOUGH)]
+        if len(rows) >= _ROWS_LEAST:
+            yield Evidence(document.url, None, " / ".join([line, *rows])[:300], "dos and don'ts")
 
 
 def _headed(table: Table) -> tuple[Column | None, Column | None]:

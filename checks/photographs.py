@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from crawler.model import Document
 
@@ -13,18 +14,35 @@ _SPECKS = 20  # letters that OCR sees in leaves and shirts
 
 
 def photographs(documents: Iterable[Document]) -> frozenset[str]:
-    """Addresses of the pictures of an album: several are too small for text or say none."""
-    pictures = [d for d in documents if d.media_type.startswith("image/")]
-    read = [d for d in pictures if d.ocr_pages]
-    blank = [d for d in pictures if d.ocr_pages or _is_small(d)]
-    if len(blank) < _ALBUM or any(map(_says, read)):
-        return frozenset()
-    return frozenset(d.url for d in (pictures if len(read) >= _ALBUM else blank))
+    """Addresses of the pictures of albums: several are too small for text or say none.
+
+    An album's pictures lie in one folder and have one size; a poster beside them has its own.
+    """
+    albums: dict[tuple[str, tuple[int, ...]], list[Document]] = defaultdict(list)
+    for document in documents:
+        if document.media_type.startswith("image/"):
+            albums[document.url.rsplit("/", 1)[0], _size(document)].append(document)
+    return frozenset(url for pictures in albums.values() for url in _of_album(pictures))
 
 
-def _is_small(picture: Document) -> bool:
-    sizes = [image.width * image.height for image in picture.images]
-    return bool(sizes) and 0 < max(sizes) < _PAGE
+def _of_album(pictures: Sequence[Document]) -> list[str]:
+    """The pictures of one size and place that hold no text as far as they were read."""
+    small = bool(_pixels(pictures[0])) and _pixels(pictures[0]) < _PAGE
+    blank = [d for d in pictures if d.ocr_pages or small]
+    if len(blank) < _ALBUM or any(map(_says, blank)):
+        return []
+    return [picture.url for picture in pictures]
+
+
+def _size(picture: Document) -> tuple[int, ...]:
+    """The sides of a picture, the longer first; () where unknown."""
+    shown = max(picture.images, key=lambda image: image.width * image.height, default=None)
+    return tuple(sorted((shown.width, shown.height), reverse=True)) if shown else ()
+
+
+def _pixels(picture: Document) -> int:
+    sides = _size(picture)
+    return sides[0] * sides[1] if sides else 0
 
 
 def _says(picture: Document) -> bool:

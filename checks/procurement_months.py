@@ -69,6 +69,8 @@ def _months_listed(document: Document, label: str, period: Period) -> list[str]:
     """The months of a published list: those of its label, of its rows, else all of the period."""
     if any(listings(document)):
         return [found.value for found in months_accounted(document, period=period)]
+    for day in reversed(dates.dates(label)):  # when it was put up
+        label = f"{label[: day.start]} {label[day.end :]}"
     told, years = stretch(label, period), years_in(label)
     if told is None and years and not years.fits(period):
         return []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -140,13 +139,16 @@ class Discovery:
 
 
 def wide_images(document: Document) -> list[Image]:
-    """The first pictures of a page's body that may hold text."""
+    """Pictures of a page's body that may hold text; the wide before those of unknown width.
+
+    The buttons of a template tell no width and stand before what the page shows.
+    """
     wide = (
         image
         for image in document.images
         if image.region is Region.BODY and (image.width == 0 or image.width >= _WIDE)
     )
-    return list(itertools.islice(wide, _IMAGES_A_PAGE))
+    return sorted(wide, key=lambda image: image.width == 0)[:_IMAGES_A_PAGE]
 
 
 def _is_drawing(url: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from checks.doubts import may_hold
+from checks.ethics import dos_and_donts
 from checks.photographs import photographs
 from checks.results import Outcome
 from checks.runner import judge_element
@@ -46,10 +47,41 @@ def test_what_an_order_cannot_hold_is_failed_and_not_left_open() -> None:
     assert judge_element(RULES, [other], context()).outcome is Outcome.CANT_TELL
 
 
-def _picture(number: int, *lines: str, size: int = 2000, read: bool = True) -> Document:
+def test_a_poster_of_dos_and_donts_leaves_nothing_else_open() -> None:
+    poster = _picture(1, "แนวปฏิบัติ Dos & Don'ts", "อ่านได้ไม่ครบ")
+    assert not may_hold(RULES, (), poster)
+    assert may_hold(element(4, UseOf("dos_and_donts", {})), (), poster)
+
+
+POSTER = (
+    "แนวปฏิบัติ Dos & Don'ts ปี 2568",
+    "ควรทำ (Dos) ไม่ควรทำ (Don'ts)",
+    "มาทำงานก่อนเวลา ใช้เวลางานขายของ",
+    "ตอบคำถามชาวบ้านทุกครั้ง พูดจาดูหมิ่นผู้มาติดต่อ",
+    "เก็บหลักฐานการเงินครบ รับซองจากผู้รับเหมา",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "read", "finds"),
+    [
+        (POSTER, True, 1),
+        (POSTER, False, 0),
+        (POSTER[:1] + POSTER[2:], True, 0),
+        (POSTER[:3], True, 0),
+    ],
+    ids=["read across", "no picture", "no heads", "too little below"],
+)
+def test_the_columns_of_a_poster_are_known_although_ocr_reads_across(lines, read, finds) -> None:
+    assert len(list(dos_and_donts(_picture(1, *lines, read=read)))) == finds
+
+
+def _picture(
+    number: int, *lines: str, size: int = 2000, read: bool = True, folder: str = ""
+) -> Document:
     shown = Image("", width=size, height=size)
     pages = {"ocr_pages": (1,)} if read else {"unread_pages": (1,)}
-    made = paper(f"/{number}.jpg", *lines, **pages)
+    made = paper(f"{folder}/{number}.jpg", *lines, **pages)
     return replace(made, media_type="image/jpeg", images=(shown,))
 
 
@@ -57,6 +89,12 @@ def test_pictures_without_a_word_are_an_album_with_those_nobody_read() -> None:
     album = [_picture(n) for n in range(3)]
     unread = _picture(9, read=False)
     assert photographs([*album, unread]) == {d.url for d in (*album, unread)}
+
+
+@pytest.mark.parametrize("apart", [{"size": 1200}, {"folder": "/ethics"}])
+def test_a_picture_of_another_size_or_place_is_none_of_the_album(apart) -> None:
+    album = [_picture(n) for n in range(3)]
+    assert photographs([*album, _picture(9, read=False, **apart)]) == {d.url for d in album}
 
 
 def test_one_blank_picture_may_be_a_scan_that_ocr_could_not_read() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from crawler import urls
-from crawler.discover import Discovery, words
+from crawler.discover import Discovery, wide_images, words
 from crawler.frontier import HOME, SUBMITTED, Frontier, Target, is_splash, kind_of, wants
 from crawler.model import Document, Image, Link, LinkKind, Region
 
@@ -144,7 +144,7 @@ def test_pictures_of_named_pages_only_and_few() -> None:
     discovery.page(document, Target(BASE + "/plain", 1), BASE + "/plain")
     assert len(frontier) == 0
     discovery.page(document, Target(BASE + "/o1", 90, rank=1.0, relevant=True), BASE + "/o1")
-    assert sorted(order(frontier)) == [f"/p{n}.jpg" for n in range(6)]
+    assert sorted(order(frontier)) == [f"/p{n}.jpg" for n in (0, 1, 2, 3, 5, 7)]
 
 
 def test_a_file_of_a_service_waits_like_one_of_the_site() -> None:
@@ -227,3 +227,10 @@ def test_a_site_of_five_thousand_pages_gives_all_items_early() -> None:
     fetched = taken_until(big_site(), lambda seen: wanted <= seen, most=5000)
     assert fetched < 300
     assert urls.canonical(BASE) == BASE + "/"
+
+
+def test_what_a_page_shows_goes_before_the_buttons_of_its_template() -> None:
+    buttons = tuple(Image(f"{BASE}/b{n}.png") for n in range(8))
+    icon, poster = Image(f"{BASE}/i.png", width=90), Image(f"{BASE}/p.png", width=720)
+    found = wide_images(Document(BASE + "/", "text/html", "", images=(*buttons, icon, poster)))
+    assert found == [poster, *buttons[:5]]
