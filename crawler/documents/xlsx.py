@@ -23,6 +23,15 @@ _MOST_COLUMNS = 200
 
 def parse_xlsx(response: Response) -> Document:
     """Read a workbook; hidden sheets, rows and columns are passed over."""
+    try:
+        return _parse(response)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the library's Rust code gave up
+            raise
+        raise ValueError("the workbook is broken") from error
+
+
+def _parse(response: Response) -> Document:
     marks = sheet_marks(response.body)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(response.body))
     visible = [
