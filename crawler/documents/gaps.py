@@ -29,7 +29,8 @@ class GapTable:
 def gap_tables(rows: Sequence[Line], rules: Sequence[float] = ()) -> list[GapTable]:
     """The tables that stand in lines of text, from top to bottom; level rules part their rows."""
     cut = [pieces(row) for row in rows]
-    found, first = [], 0
+    found: list[GapTable] = []
+    first = 0
     while first < len(cut):
         end, columns = _grow(rows, cut, first, rules)
         top = found[-1].end if found else 0

@@ -216,13 +216,31 @@ def _append(grid: Grid, after: Grid) -> None:
         texts = [join_lines([t for t in (a.text, b.text) if t])
                  for a, b in zip(grid[-1], rest, strict=True)]  # fmt: skip
         grid[-1] = [replace(a, text=t) for a, t in zip(grid[-1], texts, strict=True)]
+    if after and grid:
+        _carry(grid[-1], after)
     grid += after
 
 
 def _cut(row: Sequence[Cell], rest: Sequence[Cell]) -> bool:
-    if len(row) != len(rest) or any(cell.columns > 1 or cell.rows > 1 for cell in (*row, *rest)):
+    """Whether a row is the rest of one that a page break cut."""
+    pairs = list(zip(row, rest, strict=True)) if len(row) == len(rest) else []
+    if any(cell.columns > 1 for pair in pairs for cell in pair):
         return False
-    return all(above.text for above, below in zip(row, rest, strict=True) if below.text)
+    if any(below.text and max(above.rows, below.rows) > 1 for above, below in pairs):
+        return False
+    return bool(pairs) and all(above.text for above, below in pairs if below.text)
+
+
+def _carry(row: Sequence[Cell], after: Grid) -> None:
+    """Repeat what stands once for several rows in those of them that a page break cut off."""
+    for column, above in enumerate(row):
+        below = after[0][column]
+        if below.text or above.rows < 2 or not above.text:
+            continue
+        at = 0
+        while at < len(after) and after[at][column] is below and at < below.rows:
+            after[at][column] = replace(above, rows=below.rows)
+            at += 1
 
 
 def _write_lines(

@@ -34,12 +34,14 @@ class Drawn:
     shapes: int = 0
 
 
-def place(page: Any, turned: int) -> Turn:
+def place(page: Any, turned: int, width: float, height: float) -> Turn:
     """Takes a box of the file to one as the page is read, y from its top.
 
     A page is shown turned by its own /Rotate, and read turned further where its text runs upright.
     """
-    left, low, right, high = page.get_mediabox()
+    left, low, right, high = page.get_mediabox(fallback_ok=False) or _inherited(
+        page, turned, width, height
+    )
     wide, tall, angle = right - left, high - low, (page.get_rotation() + turned) % 360
 
     def turn(x0: float, y0: float, x1: float, y1: float) -> Box:
@@ -53,6 +55,16 @@ def place(page: Any, turned: int) -> Turn:
         return x0, tall - y1, x1, tall - y0
 
     return turn
+
+
+def _inherited(page: Any, turned: int, width: float, height: float) -> Box:
+    """The box of a page that has none of its own; PDFium tells only what is left of it to see."""
+    if (page.get_rotation() + turned) % 180:
+        width, height = height, width
+    left, low, right, high = page.get_bbox()
+    if abs(right - left - width) < 1 and abs(high - low - height) < 1:
+        return left, low, right, high
+    return 0, 0, width, height
 
 
 def drawn(page: Any, turn: Turn, width: float, height: float, *, ruled: bool) -> Drawn:

@@ -230,7 +230,13 @@ def _words(pieces: Sequence[Word], lost: bool) -> tuple[Word, ...]:
             words[-1] = Word(last.x0, last.y0, max(last.x1, piece.x1), last.y1, text)
         else:
             words.append(piece)
-    return tuple(_closed_up([_as(word, thai_codes.word(word.text)) for word in words]))
+    seen = [_as(word, thai_codes.word(word.text)) for word in words if not _clipped(word)]
+    return tuple(_closed_up(seen))
+
+
+def _clipped(word: Word) -> bool:
+    """Whether letters have no width: Chromium leaves some of the next page's first line behind."""
+    return word.x1 - word.x0 < 0.01 and any("ก" <= letter <= "ฮ" for letter in word.text)
 
 
 def _touches(last: Word, piece: Word) -> bool:

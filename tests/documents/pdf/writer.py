@@ -94,11 +94,12 @@ def write(path: Path, pages: Sequence[Page], *, packed: bool = True) -> None:
         objects.append(body)
         return len(objects)
 
-    known: dict[int, int] = {}
+    known: dict[int | str, int] = {}
     leaves = [_add_page(add, page, known) for page in pages]
     kids = " ".join(f"{leaf} 0 R" for leaf in leaves)
     objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
-    objects[1] = f"<</Type/Pages/Kids[{kids}]/Count {len(leaves)}>>".encode()
+    size = f"/MediaBox[0 0 {WIDTH} {HEIGHT}]"
+    objects[1] = f"<</Type/Pages{size}/Kids[{kids}]/Count {len(leaves)}>>".encode()
     path.write_bytes(_file(objects))
 
 
@@ -116,7 +117,7 @@ def _file(objects: Sequence[bytes]) -> bytes:
     return bytes(out)
 
 
-def _add_page(add: Callable[..., int], page: Page, known: dict[int, int]) -> int:
+def _add_page(add: Callable[..., int], page: Page, known: dict[int | str, int]) -> int:
     fonts = "".join(
         f"/F{at} {known.setdefault(id(font), 0) or _remember(add, font, known)} 0 R"
         for at, font in enumerate(page.fonts)
@@ -132,15 +133,25 @@ def _add_page(add: Callable[..., int], page: Page, known: dict[int, int]) -> int
         box = f"/BBox[0 0 {page.width} {page.height}]"
         form = add(f"/Type/XObject/Subtype/Form{box}/Resources{means}", drawn)
         means, drawn = f"<</XObject<</X {form} 0 R>>>>", b"q 1 0 0 1 0 0 cm /X Do Q"
-    content = add("", drawn)
+    content, means = _once(add, "", drawn, known), _once(add, means, None, known)
     turn = f"/Rotate {page.rotate}" if page.rotate else ""
+    size = f"/MediaBox[0 0 {page.width} {page.height}]" if page.width != WIDTH else ""
     return add(
-        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {page.width} {page.height}]{turn}"
-        f"/Resources{means}/Contents {content} 0 R>>"
+        f"<</Type/Page/Parent 2 0 R{size}{turn}/Resources {means} 0 R/Contents {content} 0 R>>"
     )
 
 
-def _remember(add: Callable[..., int], font: Font, known: dict[int, int]) -> int:
+def _once(
+    add: Callable[..., int], head: str, stream: bytes | None, known: dict[int | str, int]
+) -> int:
+    """An object, the one that is there already if it is the same."""
+    name = head + (stream or b"").decode("latin-1")
+    if name not in known:
+        known[name] = add(head, stream)
+    return known[name]
+
+
+def _remember(add: Callable[..., int], font: Font, known: dict[int | str, int]) -> int:
     known[id(font)] = _add_latin(add, font) if font.latin else _add_thai(add, font)
     return known[id(font)]
 
@@ -152,7 +163,9 @@ def _width(glyph: str) -> int:
 def _add_latin(add: Callable[..., int], font: Font) -> int:
     """Codes of Windows-874 or Mac Thai under the name of a Latin encoding."""
     marks = {0xD1, *range(0xD4, 0xDB), *range(0xE7, 0xEF), *range(0x83, 0x90), *range(0x92, 0xA0)}
-    widths = " ".join("0" if code in marks else "250" if code == 32 else "520" for code in range(32, 256))
+    widths = " ".join(
+        "0" if code in marks else "250" if code == 32 else "520" for code in range(32, 256)
+    )
     return add(
         "<</Type/Font/Subtype/TrueType/BaseFont/AngsanaUPC/FirstChar 32/LastChar 255"
         f"/Widths[{widths}]/Encoding/{font.encoding}>>"
