@@ -27,7 +27,8 @@ from crawler.model import (
 )
 from crawler.text import fold
 
-TYPE = "application/zip"
+_TYPES = ((b"Rar!", "application/vnd.rar"), (b"7z", "application/x-7z-compressed"),
+          (b"PK", "application/zip"))  # fmt: skip
 _SECONDS = 40  # after which no further member is read
 
 
@@ -98,11 +99,11 @@ def _document(response: Response, found: Iterator[Document]) -> Document:
     try:
         for document in found:
             _add(whole, document)
-    except NotUnpackedError as error:
-        return unread(response, TYPE, ProblemKind.UNSUPPORTED, str(error))
     except ValueError as error:
         if not whole.blocks:
-            return unread(response, TYPE, ProblemKind.UNREADABLE, str(error))
+            strange = isinstance(error, NotUnpackedError)
+            kind = ProblemKind.UNSUPPORTED if strange else ProblemKind.UNREADABLE
+            return unread(response, _type(response.body), kind, str(error))
         whole.pages += 1
         whole.unread.append(whole.pages)
     if not whole.blocks and not whole.unread:
@@ -111,7 +112,7 @@ def _document(response: Response, found: Iterator[Document]) -> Document:
     problem = Problem(_worst(whole), response.final_url, _why(whole)) if only_pictures else None
     return Document(
         url=response.final_url,
-        media_type=TYPE,
+        media_type=_type(response.body),
         title=whole.titles[0] if len(whole.titles) == 1 else "",
         blocks=tuple(whole.blocks),
         tables=tuple(whole.tables),
@@ -124,6 +125,10 @@ def _document(response: Response, found: Iterator[Document]) -> Document:
         ocr_pages=tuple(whole.ocr),
         unread_pages=tuple(whole.unread),
     )
+
+
+def _type(body: bytes) -> str:
+    return next((kind for mark, kind in _TYPES if body.startswith(mark)), "application/x-tar")
 
 
 def _worst(whole: _Whole) -> ProblemKind:
@@ -140,8 +145,10 @@ def _why(whole: _Whole) -> str:
 
 def _refused(response: Response, whole: _Whole) -> Document:
     if whole.problems:
-        return unread(response, TYPE, whole.problems[0].kind, _why(whole))
-    return unread(response, TYPE, ProblemKind.UNREADABLE, "no documents in the archive")
+        return unread(response, _type(response.body), whole.problems[0].kind, _why(whole))
+    return unread(
+        response, _type(response.body), ProblemKind.UNREADABLE, "no documents in the archive"
+    )
 
 
 def _add(whole: _Whole, document: Document) -> None:
