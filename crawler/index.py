@@ -48,6 +48,7 @@ class Record:
     redirects: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
     words: str = ""  # print of what a page says
+    says: str = ""  # print of what a verdict may depend on, counters left out
     shape: str = ""  # print of what a page consists of
     links: tuple[int, ...] = ()  # numbers of the link table
     images: tuple[str, ...] = ()  # wide pictures of the body
@@ -130,7 +131,7 @@ def _line(record: Record) -> str:
     """What a verdict may depend on, of one record."""
     known = (
         record.url, record.final_url, record.status, record.media_type, record.content_type,
-        record.sha256, record.rendered, record.shell, record.redirects,
+        record.says or record.sha256, record.rendered, record.shell, record.redirects,
         record.problem and (record.problem.kind, record.problem.detail),
     )  # fmt: skip
     return json.dumps(known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from crawler import blocking, previous
+from crawler import blocking, previous, sayings
 from crawler.discover import wide_images
 from crawler.frontier import Target
 from crawler.index import Record
@@ -19,7 +19,8 @@ from crawler.snapshot import Archive, Entry, utc
 class Look:
     """What was learned by reading a page."""
 
-    words: str = ""  # print of what it says
+    words: str = ""  # print of what it says, to know soft 404s by
+    says: str = ""  # print of what a verdict may depend on
     shape: str = ""  # print of what it consists of
     links: tuple[Link, ...] = ()
     images: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ def look(document: Document, kept: Response) -> Look:
     """What is remembered of a page that was read."""
     return Look(
         previous.digest(blocking.fingerprint(document, document.url)),
+        sayings.print_of(document),
         blocking.body_print(kept.body, kept.final_url),
         document.links,
         tuple(image.url for image in wide_images(document)),
@@ -84,6 +86,7 @@ class Ledger:
             origin=self._job.folder.resolve().name if held else "",
             shell=shell,
             words=learned.words,
+            says=learned.says,
             shape=learned.shape,
             links=() if response.problem else self._index.links.numbers(learned.links),
             images=learned.images,

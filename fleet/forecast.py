@@ -13,8 +13,9 @@ from fleet.batch import Options
 from fleet.roster import Entry
 
 _PAGES = 120  # pages and files of a site that was never scanned
-_ANSWER = 0.4  # seconds a server takes, beside the pause
-_JUDGING = 6.0  # processor seconds for a site, pictures apart
+_ANSWER = 0.4  # seconds a server takes; the pause runs beside it
+_JUDGING = 3.0  # processor seconds for a site, pictures apart
+_AGAIN = 1.0  # for one that was scanned before: most did not change
 _SIDE_BY_SIDE = 2
 
 
@@ -39,18 +40,19 @@ def forecast(
     }  # fmt: skip
     time_of: Counter[str] = Counter()
     count_of: Counter[str] = Counter()
-    longest, total, count = 0.0, 0.0, 0
+    longest, total, judging, count = 0.0, 0.0, 0.0, 0
     for entry in agencies:
         if not entry.url:
             continue
         pages = min(options.crawl.max_pages, known.get(entry.id, _PAGES))
-        seconds = min(options.crawl.max_seconds, pages * (options.crawl.delay + _ANSWER))
+        seconds = min(options.crawl.max_seconds, pages * max(options.crawl.delay, _ANSWER))
         name = host(entry.url)
         address = addresses.get(name, name)
         time_of[address] += seconds
         count_of[address] += 1
         longest, total, count = max(longest, seconds), total + seconds, count + 1
+        judging += _AGAIN if entry.id in known else _JUDGING
     busiest, behind = max(count_of.items(), key=lambda each: each[1], default=("", 0))
     bound = max(time_of.values(), default=0.0) if behind > _SIDE_BY_SIDE else longest
-    seconds = max(bound, total / options.at_once, count * _JUDGING / options.judges)
+    seconds = max(bound, total / options.at_once, judging / options.judges)
     return Forecast(seconds, count, busiest if behind > 1 else "", behind)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.revisits import origins
+from crawler import index, revisits
 from fleet import runs
 from reports import store
 
@@ -26,15 +26,23 @@ def prune(db: Database, root: Path, now: datetime | None = None) -> int:
         "SELECT id, agency_id, folder, finished_at FROM scans ORDER BY finished_at DESC, id DESC"
     ):
         scans[row["agency_id"]].append((row["id"], row["folder"], row["finished_at"]))
+    detailed = {row["scan_id"] for row in db.query("SELECT scan_id FROM reports")}
     deleted = 0
     for agency, found in scans.items():
         recent = (moment - timedelta(days=_DAYS)).isoformat(timespec="seconds")
         with_crawl = [folder for _, folder, _ in found if folder]
         kept = set(with_crawl[:_CRAWLS]) | {f for _, f, at in found if f and at >= recent}
-        kept |= {f"{agency}/{name}" for folder in kept for name in origins(root / folder)}
+        kept |= {f"{agency}/{name}" for folder in kept for name in _origins(root / folder)}
         deleted += _delete(root / agency, {Path(folder).name for folder in kept}, moment)
-        store.drop_rows(db, [scan for scan, _, _ in found[_DETAILS:]])
+        old = [scan for scan, _, _ in found[_DETAILS:] if scan in detailed]
+        store.drop_rows(db, old)
     return deleted
+
+
+def _origins(folder: Path) -> set[str]:
+    """The crawls whose pages a crawl takes over."""
+    known = index.read(folder)
+    return index.origins(known) if known else revisits.origins(folder)
 
 
 def _delete(folder: Path, kept: set[str], moment: datetime) -> int:

@@ -71,7 +71,8 @@ def add_scan(db: Database, tried: Tried) -> None:
         db.table("scans").insert(_scan_row(tried))
         if tried.report is not None:
             _write_rows(db, tried.scan_id, tried.report)
-            _index(db, tried.agency_id, tried.scan_id, tried.report)
+            if tried.same_as is None:  # else the texts are those that are there
+                _index(db, tried.agency_id, tried.scan_id, tried.report)
             own = tried.report["agency"]["name"]  # what the site calls itself
             db.execute(
                 "UPDATE agencies SET name = ? WHERE id = ? AND name = ''", [own, tried.agency_id]
@@ -225,10 +226,15 @@ def _score_rows(found: Scan) -> Iterator[tuple[str, Mapping[str, float]]]:
 
 
 def _index(db: Database, agency_id: str, scan_id: str, found: Scan) -> None:
-    """Only the newest scan of an agency can be searched."""
-    db.execute("DELETE FROM search WHERE agency_id = ?", [agency_id])
+    """Only the newest verdict of an agency can be searched; its rows stand side by side."""
+    for row in db.query("SELECT first, last FROM searched WHERE agency_id = ?", [agency_id]):
+        db.execute("DELETE FROM search WHERE rowid BETWEEN :first AND :last", row)
+    (last,) = db.execute("SELECT coalesce(max(rowid), 0) FROM search").fetchone()
     own = {"agency_id": agency_id, "scan_id": scan_id}
-    db.table("search").insert_all({**own, **row} for row in _texts(found))
+    rows = [{**own, "rowid": n, **row} for n, row in enumerate(_texts(found), last + 1)]
+    db.table("search").insert_all(rows)
+    spans = {"agency_id": agency_id, "first": last + 1, "last": last + len(rows)}
+    db.table("searched").insert(spans, replace=True)
 
 
 def _texts(found: Scan) -> Iterator[dict[str, str]]:

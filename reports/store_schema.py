@@ -83,6 +83,9 @@ CREATE TABLE schedules (
   weekday INTEGER, options TEXT NOT NULL, added_at TEXT NOT NULL, last_started_at TEXT,
   last_finished_at TEXT, last_status TEXT, enabled INTEGER NOT NULL
 );
+CREATE TABLE searched (
+  agency_id TEXT PRIMARY KEY REFERENCES agencies(id), first INTEGER NOT NULL, last INTEGER NOT NULL
+);
 CREATE VIRTUAL TABLE search USING fts5(
   kind, agency_id UNINDEXED, scan_id UNINDEXED, item_id UNINDEXED, text, tokenize = 'trigram'
 );

@@ -113,6 +113,20 @@ def test_an_unchanged_site_keeps_its_verdict_and_a_changed_one_is_judged_again()
     )
 
 
+def test_a_counter_of_visits_is_no_change():
+    with ExitStack() as stack:
+        pages = site_pages("หนึ่ง")
+        home = pages["/"].body
+        pages["/"] = lambda visit: Page(f"{home}<footer><p>ผู้เข้าชม {visit} คน</p></footer>")
+        site = stack.enter_context(serving(pages, host="127.0.5.1"))
+        roster(f"a1,,sao,,,{site.base}/,")
+        assert scan() == 0
+        first = rows()["a1"]["scan_id"]
+        assert scan() == 0
+    (second,) = rows("SELECT * FROM scans WHERE same_as IS NOT NULL").values()
+    assert second["same_as"] == first
+
+
 def command():
     return [sys.executable, "-m", "cli", "scan", "r.csv", *OPTIONS, "--at-once", "1", "--quiet"]
 
