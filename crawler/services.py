@@ -29,6 +29,7 @@ class Service:
     closed: tuple[tuple[re.Pattern[str], str], ...] = ()
     files: tuple[tuple[re.Pattern[str], str], ...] = ()
     pages: re.Pattern[str] | None = None
+    keeps: str = ""
 
     @property
     def leads_on(self) -> bool:
@@ -52,6 +53,9 @@ class Rules:
     viewers: tuple[_Viewer, ...]
     login: tuple[str, ...]
     answers: tuple[tuple[str, tuple[bytes, ...]], ...]
+    handlers: re.Pattern[str]
+    harmful: re.Pattern[str]
+    shows: tuple[re.Pattern[str], ...]
 
 
 def load(path: Path) -> Rules:
@@ -68,7 +72,16 @@ def load(path: Path) -> Rules:
     answers = tuple(
         (each["reason"], tuple(words.encode() for words in each["says"])) for each in data["answer"]
     )
-    return Rules(longest_first, tuple(map(_viewer, data["viewer"])), tuple(data["login"]), answers)
+    scripts = data["handlers"]
+    return Rules(
+        longest_first,
+        tuple(map(_viewer, data["viewer"])),
+        tuple(data["login"]),
+        answers,
+        re.compile(scripts["names"]),
+        re.compile(scripts["harmful"]),
+        tuple(map(re.compile, scripts["shows"])),
+    )
 
 
 def _parameters(rules: Rules) -> re.Pattern[str]:
@@ -86,6 +99,7 @@ def _service(data: Mapping[str, Any]) -> Service:
         tuple((re.compile(pattern), reason) for pattern, reason in data.get("closed", ())),
         tuple((re.compile(pattern), address) for pattern, address in data.get("files", ())),
         re.compile(data["pages"]) if "pages" in data else None,
+        data.get("keeps", ""),
     )
 
 
@@ -125,9 +139,17 @@ def file_of(url: str) -> str:
         return ""
     for pattern, address in service.files:
         found = pattern.search(place)
+        if found and address:
+            return _joined(url, address.format("", *found.groups()) + _kept(url, service))
         if found:
-            return _joined(url, address.format("", *found.groups())) if address else url
+            return url
     return ""
+
+
+def _kept(url: str, service: Service) -> str:
+    """What a file is asked with beside its name, as older links of Drive need it."""
+    values = [v for k, v in parse_qsl(urlsplit(url).query) if k == service.keeps]
+    return f"&{service.keeps}={values[0]}" if values and service.keeps else ""
 
 
 def opens(url: str) -> bool:
@@ -174,8 +196,10 @@ def asks_login(url: str) -> bool:
 def why_no_file(link: str, status: int, media_type: str, body: bytes) -> str:
     """Why an answer of a service is not the file that was asked for; '' if it is."""
     service = service_of(link)
-    if service is None or service.leads_on or status == 429 or status >= 500:
+    if service is None or status == 429 or status >= 500:
         return ""
+    if service.leads_on:
+        return "no redirect" if status < 400 else ""
     if status in {401, 403}:
         return "not public"
     if status >= 400:

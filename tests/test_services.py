@@ -11,6 +11,7 @@ import pytest
 
 from crawler import services
 from crawler.crawl import crawl, fingerprint
+from crawler.documents.html import parse_html
 from crawler.model import Crawl, CrawlOptions, Link, ProblemKind, SheetRow
 from crawler.urls import canonical
 from tests.serving import Page, Site, page, redirect, serving
@@ -44,6 +45,7 @@ OF_LINKS = {
         ("/file/d/1a-_/view?usp=sharing", UC + "-_"),
         ("/file/u/0/d/1a/preview", UC),
         ("/open?id=1a", UC),
+        ("/file/d/1a/view?resourcekey=0-K_", UC + "&resourcekey=0-K_"),
         ("/uc?id=1a&export=view", UC),
         ("/drive/folders/1a", ""),
     ],
@@ -144,6 +146,35 @@ def test_every_rule_of_the_data_compiles_and_names_a_host() -> None:
                 assert address == "" or address.startswith(("/", "{1}"))
 
 
+SCRIPTS = """
+function downloadFile(id){ window.location.href = 'get.php?id=' + id; }
+function viewDoc(n) { window.open("files/" + n + ".pdf", "_blank"); }
+const openFile = (k) => { window.open(`/get/${k}/pdf`) };
+function openUser(id) { location = 'delete.php?id=' + id }
+function send(id) { window.location.href = 'send.php?id=' + id; }
+var option_df_1 = {"source":"https:\\/\\/x.go.th\\/book.pdf"};
+PDFObject.embed("/shown.pdf", "#d"); PDFObject.embed("/up/" + name, "#e");
+"""
+
+
+def test_what_listed_handlers_open_are_links_and_what_scripts_show_is_shown() -> None:
+    body = """<h1>แผน</h1><p>ข้อความ</p><a href="#" onclick="downloadFile('12');return false">ก</a>
+        <a href="javascript:viewDoc('plan')">ข</a><button onclick="openFile(7)">ค</button>
+        <i onclick="openUser(1)">ง</i><i onclick="send(1)">จ</i>
+        <i onclick="downloadFile(this)">ฉ</i>
+        <a data-downloadurl="https://x.go.th/?wpdmdl=3" href="#">ช</a>"""
+    html = f"<body><script>{SCRIPTS}</script><main>{body}</main>".encode()
+    document = parse_html(html, "https://x.go.th/p/", {"content-type": "text/html; charset=utf-8"})
+    assert [(link.text, link.url.removeprefix("https://x.go.th/")) for link in document.links] == [
+        ("ก", "p/get.php?id=12"),
+        ("ข", "p/files/plan.pdf"),
+        ("ค", "get/7/pdf"),
+        ("ช", "?wpdmdl=3"),
+        ("", "shown.pdf"),
+        ("", "book.pdf"),
+    ]
+
+
 def _site(port: str) -> dict[str, Page | str]:
     at = {name: f"http://{name}:{port}" for name in HOSTS}
     drive, own = at[DRIVE], at["nongsaeng.go.th"]
@@ -168,6 +199,7 @@ def _site(port: str) -> dict[str, Page | str]:
         f"{at[SHORT]}/foreign|รายการ ย่อที่อื่น",
         f"{at[SHORT]}/dead|รายการ ย่อหาย",
         f"{at[SHORT]}/meta|รายการ ย่อลับ",
+        f"{at[SHORT]}/wait|รายการ ย่อรอ",
         "https://online.anyflip.com/a/b|รายการ หนังสือพลิก",
         "/out|รายการ ส่งต่อ",
     )
@@ -198,6 +230,7 @@ def _site(port: str) -> dict[str, Page | str]:
         f"//{SHORT}/own": redirect(f"{own}/ita", 301),
         f"//{SHORT}/drive": redirect(f"{drive}/file/d/plan/view?usp=share_link", 301),
         f"//{SHORT}/foreign": redirect(f"{at['foreign.example.com']}/", 301),
+        f"//{SHORT}/wait": page("กรุณารอสักครู่"),
         f"//{SHORT}/meta": redirect("http://169.254.169.254/latest/", 301),
     }
 
@@ -286,6 +319,7 @@ def test_what_a_service_keeps_back_is_no_fault_of_the_site(whole: Whole) -> None
         f"{DRIVE}/drive/folders/f1": "service: Google Drive: folder",
         "online.anyflip.com/a/b": "service: หนังสือพลิก AnyFlip: book",
         f"{SHORT}/dead": "gone: HTTP 404",
+        f"{SHORT}/wait": "service: ลิงก์ย่อ: no redirect",
         f"{SHORT}/meta": "forbidden_address: address 169.254.169.254 is not public",
     }
 

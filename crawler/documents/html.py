@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from crawler.documents import charset
+from crawler.documents import charset, html_handlers
 from crawler.documents.dom import Dom, flatten, flatten_noscript, wordset
 from crawler.documents.html_links import Addresses, refresh_target
 from crawler.documents.html_walk import Walk, walk
@@ -37,11 +37,13 @@ def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str 
     if not rendered and dom.nodes and dom.nodes[0].chars < _LITTLE and "<noscript" in html.lower():
         dom = _richer(dom, flatten_noscript(html))
     base, refresh = _head(dom, url)
+    html_handlers.unfold(dom)
     state = walk(dom, base)
-    links = state.links
+    scripted = list(_scripted(dom, base))
+    links = [*state.links, *scripted]
     if refresh:
         links = [Link(refresh, "", kind=LinkKind.REFRESH), *links]
-    shell = not rendered and not refresh and _needs_scripts(dom, state)
+    shell = not (rendered or refresh or scripted) and _needs_scripts(dom, state)
     return Document(
         url=url,
         media_type="text/html",
@@ -58,6 +60,14 @@ def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str 
         refresh=refresh,
         base=base,
     )
+
+
+def _scripted(dom: Dom, base: str) -> Iterator[Link]:
+    """The files that scripts of the page show in it."""
+    for written in html_handlers.shown(dom):
+        url = Addresses(base).join(written)
+        if url:
+            yield Link(url, "", kind=LinkKind.EMBED)
 
 
 def is_shell(document: Document) -> bool:

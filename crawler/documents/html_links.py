@@ -12,7 +12,8 @@ from crawler.model import LinkKind
 _SCRIPT_GO = re.compile(
     r"(?:window\.open|location(?:\.href|\.assign|\.replace)?)\s*(?:\(|=(?!=))\s*['\"]([^'\"]+)['\"]"
 )
-_DATA = ("data-href", "data-url", "data-link", "data-pdf-url", "data-pdf", "data-file")
+_DATA = ("data-href", "data-url", "data-link", "data-pdf-url", "data-pdf", "data-file",
+         "data-downloadurl")  # fmt: skip
 # A document's address anywhere in a handler's code, whatever function opens it.
 _QUOTED_FILE = re.compile(
     r"""['"]([^'"<>{}\n]{1,500}?\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|rtf|zip|rar)"""
