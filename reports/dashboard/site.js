@@ -30,6 +30,7 @@
     const rows = Array.from(body.rows, (row) => [key(row.cells[head.cellIndex], kind), row]);
     rows.sort(([a], [b]) => (empty(a) || empty(b) ? 1 : sign) * compare(a, b));
     body.replaceChildren(...rows.map(([, row]) => row));
+    table.dispatchEvent(new Event("sorted"));
   };
 
   for (const table of document.querySelectorAll("table.sortable")) {
@@ -41,13 +42,18 @@
 
   const form = document.getElementById("filters");
   if (!form) return;
-  const rows = Array.from(document.getElementById("matrix").tBodies[0].rows);
-  const names = rows.map((row) => row.cells[0].textContent.toLocaleLowerCase());
+  // Rows beyond a limit are laid out only when one scrolls near: thousands of them are slow.
+  const few = 120;
+  let limit = few;
+  const table = document.getElementById("matrix");
+  const body = table.tBodies[0];
+  const frame = table.parentNode;
+  const names = new Map(Array.from(body.rows, (row) => [row, row.cells[0].textContent.toLocaleLowerCase()]));
   const shown = document.getElementById("shown");
   const firstItem = 2;
 
-  const wanted = (row, at, ask) => {
-    if (ask.q && !names[at].includes(ask.q.toLocaleLowerCase())) return false;
+  const wanted = (row, ask) => {
+    if (ask.q && !names.get(row).includes(ask.q.toLocaleLowerCase())) return false;
     if (ask.d && row.dataset.d !== ask.d) return false;
     if (ask.t && row.dataset.t !== ask.t) return false;
     if (ask.s && row.dataset.w !== ask.s) return false;
@@ -56,15 +62,22 @@
     return Array.prototype.some.call(row.cells, (cell) => cell.className === ask.o);
   };
 
-  const filter = () => {
+  const draw = () => {
     const ask = Object.fromEntries(new FormData(form));
     let count = 0;
-    rows.forEach((row, at) => {
-      const keep = wanted(row, at, ask);
-      row.hidden = !keep;
+    for (const row of body.rows) {
+      const keep = wanted(row, ask);
       count += keep;
-    });
-    shown.textContent = form.dataset.shown.replace("{0}", count).replace("{1}", rows.length);
+      row.hidden = !keep || count > limit;
+    }
+    table.classList.add("drawn");
+    shown.textContent = form.dataset.shown.replace("{0}", count).replace("{1}", body.rows.length);
+    return ask;
+  };
+
+  const filter = () => {
+    limit = few;
+    const ask = draw();
     const told = new URLSearchParams(Object.entries(ask).filter(([, value]) => value));
     history.replaceState(null, "", told.size ? `#${told}` : "#");
   };
@@ -74,8 +87,20 @@
       if (form.elements[name]) form.elements[name].value = value;
     }
     if (location.hash.length > 1) filter();
+    else draw();
   };
 
+  const more = (count) => {
+    if (limit >= body.rows.length) return;
+    limit = count;
+    draw();
+  };
+
+  frame.addEventListener("scroll", () => {
+    if (frame.scrollTop + frame.clientHeight > frame.scrollHeight - 900) more(limit + 2 * few);
+  });
+  addEventListener("beforeprint", () => more(Infinity));
+  table.addEventListener("sorted", draw);
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));
