@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from crawler.documents.draft import unread
-from crawler.documents.faults import LockedError
+from crawler.documents.faults import LockedError, StrangeError
 from crawler.documents.members import is_packed
 from crawler.model import Document, ProblemKind, Response
 
@@ -27,6 +27,7 @@ _PARSERS = {
     "csv": ("csv", "parse_csv"),
     "ppt": ("ppt", "parse_ppt"),
     "odf": ("odf", "parse_odf"),
+    "sheet_xml": ("sheet_xml", "parse_sheet_xml"),
     "rtf": ("rtf", "parse_rtf"),
     "plain": ("plain", "parse_plain"),
     "image": ("image", "parse_image"),
@@ -44,6 +45,7 @@ _MAGIC = (
     (b"MM\0*", "image"),
     (b"{\\rtf", "rtf"),
 )
+_SHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _LOCKED = "the file asks for a password"
 _PACKAGES = (
     ("word/document.xml", "docx"),
@@ -93,9 +95,11 @@ def parse(response: Response, *, ocr: Ocr | None = None) -> Document:
     try:
         document: Document = _parser(kind)(response)
     except Exception as error:  # strangers' files break parsers in every way there is
-        own = isinstance(error, LockedError)
+        strange = isinstance(error, StrangeError)
+        own = strange or isinstance(error, LockedError)
+        why = ProblemKind.UNSUPPORTED if strange else ProblemKind.UNREADABLE
         detail = str(error) if own else f"{type(error).__name__}: {error}"
-        return unread(response, response.media_type, ProblemKind.UNREADABLE, detail)
+        return unread(response, response.media_type, why, detail)
     if ocr is not None and document.unread_pages:
         return read_pictures(document, response, document.unread_pages, ocr=ocr)
     return document
@@ -156,6 +160,8 @@ def _by_mark(body: bytes, start: bytes) -> str:
 
 def _by_text(response: Response, start: bytes) -> str:
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"<?xml") and _SHEET in head:
+        return "sheet_xml"
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in head:
         return "html"
     path = urlsplit(response.final_url).path.lower()

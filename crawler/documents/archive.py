@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from crawler.documents.draft import unread
-from crawler.documents.members import NotUnpackedError, Room, members
+from crawler.documents.faults import StrangeError
+from crawler.documents.members import Room, members
 from crawler.model import (
     Block,
     BlockKind,
@@ -101,7 +102,7 @@ def _document(response: Response, found: Iterator[Document]) -> Document:
             _add(whole, document)
     except ValueError as error:
         if not whole.blocks:
-            strange = isinstance(error, NotUnpackedError)
+            strange = isinstance(error, StrangeError)
             kind = ProblemKind.UNSUPPORTED if strange else ProblemKind.UNREADABLE
             return unread(response, _type(response.body), kind, str(error))
         whole.pages += 1

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from crawler.documents.faults import LockedError
+from crawler.documents.faults import LockedError, StrangeError
 
 _MOST_RATIO = 400  # a member this many times its packed size is a bomb
 _NO_DOCUMENTS = frozenset(
@@ -39,10 +39,6 @@ _DEEP = 2  # archives inside archives
 
 class TooMuchError(ValueError):
     """An archive that would unpack to an absurd size."""
-
-
-class NotUnpackedError(ValueError):
-    """An archive for which there is no program, or that it does not open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +154,7 @@ def _packed(body: bytes, room: Room) -> Iterator[Member]:
     """The members of another archive: the program writes them to us as one stream."""
     program = unpacker()
     if not program:
-        raise NotUnpackedError("to read RAR and 7z, install bsdtar (Debian: libarchive-tools)")
+        raise StrangeError("to read RAR and 7z, install bsdtar (Debian: libarchive-tools)")
     with tempfile.TemporaryDirectory() as folder:
         # From a file it may take a stored document at the end of a RAR for the archive itself;
         # only 7z cannot be read from a stream.
@@ -219,4 +215,4 @@ def _complain(child: subprocess.Popen[bytes], said: bytes) -> None:
     text = said.decode("utf-8", "replace").strip()
     if "assphrase" in text or "ncrypt" in text:
         raise LockedError("the archive asks for a password")
-    raise NotUnpackedError(text[-200:] or "the archive is broken")
+    raise StrangeError(text[-200:] or "the archive is broken")

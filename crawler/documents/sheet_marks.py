@@ -5,6 +5,7 @@ The library that reads the values tells none of these.
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 from collections.abc import Iterator, Mapping
@@ -88,40 +89,58 @@ def _decimals(code: str) -> int | None:
 
 
 def _sheet(part: bytes, styles: Mapping[str, int], urls: Mapping[str, str]) -> Marks:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(part, parser) if part else None
-    if root is None:
-        return Marks()
-    marks = Marks(columns=_hidden_columns(root), links=dict(_links(root, urls)))
-    for number, row in enumerate(root.iterfind(f"{_M}sheetData/{_M}row")):
-        at = int(row.get("r") or number + 1) - 1
-        if at >= _MOST_ROWS:
-            break
-        if row.get("hidden") in _YES:
-            marks.rows.add(at)
-        for cell in row if styles else ():
-            place = _PLACE.fullmatch(cell.get("r") or "")
-            decimals = styles.get(cell.get("s") or "")
-            if place and decimals is not None:
-                marks.percents[at, _column(place[1])] = decimals
+    """Read through a sheet without keeping it, as it may be large."""
+    marks = Marks()
+    if not part:
+        return marks
+    tags = [f"{_M}{name}" for name in ("col", "row", "hyperlink")]
+    stream = io.BytesIO(part)
+    at = -1
+    for _, node in etree.iterparse(
+        stream, tag=tags, resolve_entities=False, no_network=True, recover=True
+    ):
+        if node.tag == tags[0]:
+            marks.columns |= _hidden_columns(node)
+        elif node.tag == tags[1]:
+            at = int(node.get("r") or at + 2) - 1
+            if at < _MOST_ROWS:
+                _note_row(marks, node, at, styles)
+            _forget(node)
+        else:
+            _note_link(marks, node, urls)
     return marks
 
 
-def _hidden_columns(root: etree._Element) -> set[int]:
-    hidden: set[int] = set()
-    for column in root.iterfind(f"{_M}cols/{_M}col"):
-        if column.get("hidden") in _YES:
-            first, last = int(column.get("min") or 1), int(column.get("max") or 1)
-            hidden |= set(range(first - 1, min(last, _MOST_COLUMNS)))
-    return hidden
+def _forget(row: etree._Element) -> None:
+    """Free a row that was read, and those before it."""
+    row.clear()
+    before, parent = row.getprevious(), row.getparent()
+    if before is not None and parent is not None:
+        parent.remove(before)
 
 
-def _links(root: etree._Element, urls: Mapping[str, str]) -> Iterator[tuple[tuple[int, int], str]]:
-    for link in root.iterfind(f"{_M}hyperlinks/{_M}hyperlink"):
-        place = _PLACE.match(link.get("ref") or "")
-        url = urls.get(link.get(_R) or "", "")
-        if place and url.startswith(("http://", "https://")):
-            yield (int(place[2]) - 1, _column(place[1])), url
+def _note_row(marks: Marks, row: etree._Element, at: int, styles: Mapping[str, int]) -> None:
+    if row.get("hidden") in _YES:
+        marks.rows.add(at)
+    for cell in row if styles else ():
+        place = _PLACE.fullmatch(cell.get("r") or "")
+        decimals = styles.get(cell.get("s") or "")
+        if place and decimals is not None:
+            marks.percents[at, _column(place[1])] = decimals
+
+
+def _hidden_columns(column: etree._Element) -> set[int]:
+    if column.get("hidden") not in _YES:
+        return set()
+    first, last = int(column.get("min") or 1), int(column.get("max") or 1)
+    return set(range(first - 1, min(last, _MOST_COLUMNS)))
+
+
+def _note_link(marks: Marks, link: etree._Element, urls: Mapping[str, str]) -> None:
+    place = _PLACE.match(link.get("ref") or "")
+    url = urls.get(link.get(_R) or "", "")
+    if place and url.startswith(("http://", "https://")):
+        marks.links[int(place[2]) - 1, _column(place[1])] = url
 
 
 def _column(letters: str) -> int:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from crawler.documents.faults import LockedError
+from crawler.documents.faults import LockedError, StrangeError
 from crawler.documents.ole import open_compound
 
 _PAGE = 512
@@ -70,7 +70,7 @@ def take_apart(body: bytes) -> Word97:
     magic, version = struct.unpack_from("<HH", main)
     flags = struct.unpack_from("<H", main, 10)[0]
     if magic != 0xA5EC or version < 0xC0:
-        raise ValueError("a Word file older than Word 97")
+        raise StrangeError("a Word file older than Word 97")
     if flags & 0x8100:
         raise LockedError("the file asks for a password")
     table = compound.stream("1Table" if flags & 0x0200 else "0Table")

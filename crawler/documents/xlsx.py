@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -116,8 +117,18 @@ def _head(grid: Grid) -> int:
     for number, line in enumerate(grid[:30]):
         texts = {id(cell) for cell in line if re.search(r"[^\W\d_]", cell.text)}
         if len(texts) >= enough:
-            return number
+            above = number > 0 and _heads_over(grid[number - 1], line)
+            return number - 1 if above else number
     return 0
+
+
+def _heads_over(above: Sequence[Cell], line: Sequence[Cell]) -> bool:
+    """Whether a row with few texts is the upper half of the heads: it reaches down, or stands over
+    a few columns and leaves the first one out; a title does neither."""
+    if any(up is down and up.text for up, down in zip(above, line, strict=True)):
+        return True
+    widths = [cell.columns for cell in above if cell.text]
+    return not above[0].text and max(widths) > 1 and max(widths) * 2 <= len(above)
 
 
 def _link(draft: Draft, sheet: Any, marks: Marks, first: int) -> None:

@@ -57,6 +57,17 @@ def months(path: Path) -> None:
         sheet.write("C5", "ถนนสายบ้านโคกม่วง")
 
 
+def over(path: Path) -> None:
+    """Heads of which only the middle ones stand over two columns, below a title over some."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("ผล")
+        sheet.merge_range("A1:C1", "ผลการเบิกจ่าย ไตรมาส ๒")
+        sheet.merge_range("C2:D2", "งบประมาณ")
+        sheet.write_row("A3", ["ที่", "กิจกรรม", "ตั้งไว้", "ใช้จริง", "คงเหลือ"])
+        sheet.write_row("A4", [1, "ประชุมคณะทำงาน", 3000, 2500, 500])
+        sheet.write_row("A5", [2, "ตรวจเยี่ยม", 1000, 0, 1000])
+
+
 def hidden(path: Path) -> None:
     """Hidden and very hidden sheets, rows and columns, a note: none of them is evidence."""
     with xlsxwriter.Workbook(str(path)) as book:
@@ -75,13 +86,36 @@ def hidden(path: Path) -> None:
         book.worksheets()[2].very_hidden()
 
 
+_XML = """<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:x="urn:schemas-microsoft-com:office:excel">
+<Worksheet ss:Name="รายงาน"><Table><Column/><Column/><Column ss:Hidden="1"/>
+<Row><Cell ss:MergeDown="1">%s</Cell><Cell ss:MergeAcross="2">%s</Cell></Row>
+<Row><Cell ss:Index="2">%s</Cell><Cell>%s</Cell><Cell>%s</Cell></Row>
+<Row><Cell>%s</Cell><Cell>%s</Cell><Cell>%s</Cell><Cell>%s</Cell></Row>
+<Row ss:Hidden="1"><Cell>%s</Cell></Row>
+<Row ss:Index="9"><Cell>%s</Cell><Cell ss:Index="4">%s</Cell></Row></Table></Worksheet>
+<Worksheet ss:Name="อื่น"><Table><Row><Cell>%s</Cell></Row></Table>
+<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet></Workbook>"""
+
+
+def export() -> str:
+    """A workbook in Excel's XML of 2003, as office systems export it."""
+    texts = ("หน่วยงาน", "จำนวนเรื่อง", "รับเข้า", "ที่ซ่อน", "ยุติ", "กองช่าง", "๕", "ที่ซ่อน", "๓",
+             "แถวที่ซ่อน", "กองคลัง", "๐", "แผ่นที่ซ่อน")  # fmt: skip
+    return _XML % tuple(f'<Data ss:Type="String">{text}</Data>' for text in texts)
+
+
 def main() -> None:
     """Write all of them."""
-    for write in (plan, months, hidden):
+    for write in (plan, months, hidden, over):
         write(HERE / f"{write.__name__}.xlsx")
     whole = [HERE / f"{name}.xlsx" for name in ("plan", "months", "hidden")]
     convert(whole, "xls")
     convert(whole, "ods")
+    (HERE / "export-xml.xls").write_text(export(), encoding="utf-8")
 
 
 if __name__ == "__main__":
