@@ -20,6 +20,7 @@ from crawler.urls import host
 from fleet import alarms, alert_settings, alerts, batch, monitor, prune, runs
 from fleet.forecast import Forecast, forecast
 from fleet.live_batch import LiveBatch
+from fleet.publishing import publish
 from fleet.roster import Entry, Roster, read
 from fleet.saved import Interrupted
 from o_items.model import Edition
@@ -42,6 +43,7 @@ class Asked:
     pause: float  # seconds before failed agencies are tried again
     fresh: bool  # begin anew even if a run of this roster is not at its end
     max_failed: float
+    publish: Path | None  # the folder of the static site that shows the store
     quiet: bool
 
 
@@ -73,6 +75,8 @@ def scan(asked: Asked) -> bool:
             click.echo(doubt.en if asked.lang == "en" else f"ระวัง: {doubt.th}", err=True)
         sent = True if doubts else _alert(db, asked, run_id)
         prune.prune(db, stores.folder_of(asked.store))
+        if asked.publish:
+            publish(db, asked.publish, asked.edition.id, asked.lang)
     return sent and not doubts
 
 

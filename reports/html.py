@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from o_items.load import load
@@ -16,20 +16,27 @@ from reports.scores import name_of, overall_line, span
 from reports.words import day, points, word
 from scoring.scheme import load as load_scheme
 
+if TYPE_CHECKING:
+    import jinja2
+
 MARKS = {"passed": "✓", "failed": "✗", "cant_tell": "?", "not_applicable": "–"}
 
 
 def render(scan: Scan, lang: str) -> bytes:
     """The scan as UTF-8 HTML."""
+    return _template().render(**_facts(scan, lang)).encode()
+
+
+@cache
+def _template() -> jinja2.Template:
     import jinja2  # slow to load, and most commands write no page
 
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     environment.filters["safe_url"] = safe_url
     environment.filters["tail"] = tail
-    template = environment.from_string(
+    return environment.from_string(
         files("reports").joinpath("report.html.jinja").read_text(encoding="utf-8")
     )
-    return template.render(**_facts(scan, lang)).encode()
 
 
 def _facts(scan: Scan, lang: str) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def test_every_agency_has_a_result_whatever_happened(capsys):
             f"bad,อบต.ห้า,sao,จ,อ,{two.base}/x,bad.csv",
             "a1,ซ้ำ,sao,,,,",
         )
-        assert scan() == 0
+        assert scan("--publish", "site") == 0
+    assert "อบต.หนึ่ง" in Path("site/agencies.html").read_text("utf-8")
     found = rows()
     assert {name: row["status"] for name, row in found.items()} == {
         "a1": "done", "a2": "done", "none": "no_url", "gone": "unreachable", "bad": "failed",

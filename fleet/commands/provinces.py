@@ -41,6 +41,12 @@ from fleet.commands import options as shared
     show_default=True,
     help="เตือนเมื่อตรวจไม่สำเร็จเกินสัดส่วนนี้",
 )
+@click.option(
+    "--publish",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="เขียนเว็บไซต์ภาพรวมที่โฟลเดอร์นี้เมื่อตรวจเสร็จ",
+)
 @shared.lang
 @click.option("--quiet", is_flag=True, help="ไม่แสดงความคืบหน้าและสรุป")
 def scan(roster: Path, store: Path, **options: Any) -> int:
@@ -68,6 +74,7 @@ def scan(roster: Path, store: Path, **options: Any) -> int:
         pause=options["retry_pause"],
         fresh=options["fresh"],
         max_failed=options["max_failed"],
+        publish=options["publish"],
         quiet=options["quiet"],
     )
     return shared.EXIT_DONE if province.scan(asked) else shared.EXIT_FAILED
