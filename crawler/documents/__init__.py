@@ -27,6 +27,7 @@ _PARSERS = {
     "csv": ("csv", "parse_csv"),
     "ppt": ("ppt", "parse_ppt"),
     "odf": ("odf", "parse_odf"),
+    "mht": ("mht", "parse_mht"),
     "sheet_xml": ("sheet_xml", "parse_sheet_xml"),
     "rtf": ("rtf", "parse_rtf"),
     "plain": ("plain", "parse_plain"),
@@ -162,6 +163,8 @@ def _by_text(response: Response, start: bytes) -> str:
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"<?xml") and _SHEET in head:
         return "sheet_xml"
+    if head.startswith(b"mime-version:") and b"multipart/" in head:
+        return "mht"
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in head:
         return "html"
     path = urlsplit(response.final_url).path.lower()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 from tests.documents.compound import compound
@@ -116,6 +118,10 @@ def main() -> None:
     (HERE / "export.xls").write_bytes(
         f"<html><meta charset=windows-874><table>{rows}</table></html>".encode("cp874")
     )
+    page = MIMEText(f"<html><h1>คำสั่งเทศบาล</h1><table>{rows}</table></html>", "html", "utf-8")
+    told = MIMEMultipart("related", boundary="part", _subparts=[page]).as_bytes()
+    head = b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="part"\n\n'
+    (HERE / "order.mht").write_bytes(head + told[told.index(b"--part") :])
     (HERE.parent / "slides" / "outline.ppt").write_bytes(outline_ppt())
 
 
