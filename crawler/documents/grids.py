@@ -14,6 +14,9 @@ _MAX_CELLS = 400_000
 _NUMBER = re.compile(r"^[\s\d.,/%()฿-]*\d[\s\d.,/%()฿-]*(?:บาท)?$")
 
 
+_YEAR = re.compile(r"^(?:2[45]\d\d|20\d\d)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell as written: its text, how far it reaches, whether it is marked as a head."""
@@ -133,8 +136,15 @@ def _all_heads(row: Sequence[Cell]) -> bool:
 def _like_data(row: Sequence[Cell]) -> bool:
     """Whether a first row already tells facts: figures, or a number followed by texts."""
     filled = [cell.text for cell in row if cell.text]
-    numbers = sum(bool(_NUMBER.match(text)) for text in filled)
+    numbers = sum(bool(_NUMBER.match(text)) for text in filled) - _years(filled)
     return numbers * 2 > len(filled) or bool(filled and _NUMBER.match(filled[0]))
+
+
+def _years(texts: Sequence[str]) -> int:
+    """How many columns are named after years that follow each other."""
+    years = [int(text) for text in texts if _YEAR.match(text)]
+    follow = len(years) > 1 and all(b == a + 1 for a, b in zip(years, years[1:], strict=False))
+    return len(years) if follow else 0
 
 
 def _spans_columns(row: Sequence[Cell]) -> bool:

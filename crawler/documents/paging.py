@@ -11,7 +11,7 @@ from statistics import median
 from crawler.dates import MONTHS
 from crawler.documents.draft import Draft
 from crawler.documents.gaps import gap_tables
-from crawler.documents.grids import Cell, Grid, make_table
+from crawler.documents.grids import Cell, Grid, head_rows, make_table, split_titles
 from crawler.documents.layout import Line, join_lines
 from crawler.documents.rulings import Ruled
 from crawler.model import BlockKind, Region
@@ -197,12 +197,22 @@ def _again(text: str, heading: str) -> bool:
 
 def _without_head(grid: Grid, after: Grid) -> Grid:
     """The rows overleaf without the heads that are repeated there."""
-    same = 0
-    while same < min(3, len(grid), len(after)):
+    same, most = 0, _heads(grid)
+    while same < min(most, len(after)):
         if _plain_row(grid[same]) != _plain_row(after[same]):
             break
         same += 1
     return after[same:]
+
+
+def _heads(grid: Grid) -> int:
+    """How many first rows are titles, heads, and the row that numbers the columns."""
+    titles, rest = split_titles(grid)
+    if len(rest) < 2:
+        return len(titles)
+    heads = len(titles) + max(1, head_rows(rest))  # what is repeated overleaf is a head
+    numbers = [cell.text.strip("() .") for cell in grid[heads]] if heads < len(grid) else []
+    return heads + (len(numbers) > 1 and all(n.isdecimal() and len(n) < 3 for n in numbers))
 
 
 def _plain_row(row: Sequence[Cell]) -> list[str]:
