@@ -230,13 +230,12 @@ def _by_rules(rows: Sequence[Line], rules: Sequence[float]) -> list[int]:
 def _by_gaps(rows: Sequence[Line]) -> list[int]:
     """Where rows begin if the gaps between them are wider than those within."""
     gaps = [below.y0 - above.y1 for above, below in zip(rows, rows[1:], strict=False)]
-    low, high = min(gaps, default=0.0), max(gaps, default=0.0)
-    if high - low < _LOOSE * rows[0].height:
-        return []
-    middle = (low + high) / 2
-    if any(abs(gap - middle) < 0.15 * (high - low) for gap in gaps):
+    high = rows[0].height
+    least = min(gaps, default=0.0) + _LOOSE * high
+    if any(abs(gap - least) < 0.07 * high for gap in gaps):
         return []  # gaps of every width say nothing
-    return [0, *(at for at, gap in enumerate(gaps, 1) if gap > middle)]
+    starts = [at for at, gap in enumerate(gaps, 1) if gap > least]
+    return [0, *starts] if starts else []
 
 
 def _by_first_column(lines: Sequence[list[list[Word]]]) -> list[int]:

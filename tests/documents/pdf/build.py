@@ -66,7 +66,8 @@ def broken_layers() -> None:
         "มีผ้ใูช้บริการท้ังสิ้น ๓๒๐ คน สิทธ์ิของผู้รับบริการ", "โครงการน้ีดําเนินการเเล้วเสร็จ",
     ))  # fmt: skip
     one_page("letters-apart.pdf", (
-        "ป ร ะ ก า ศ   เ จ ต น า ร ม ณ์   น โ ย บ า ย", "องค์การบริหารส่วนตำบลนาจำปูน ประกาศไว้ให้ทราบทั่วกัน",
+        "ป ร ะ ก า ศ   เ จ ต น า ร ม ณ์   น โ ย บ า ย",
+        "องค์การบริหารส่วนตำบลนาจำปูน ประกาศไว้ให้ทราบทั่วกัน",
     ))  # fmt: skip
     letters = "".join(SOUND)
     page = lines_page(SOUND, thai(letters))
@@ -98,7 +99,7 @@ def pictures() -> None:
         "flTIJf]lJfl 1:TJfllTI'Vl,n�l 61fl1 UlJ",
         "1J~~Gl1 ~1.Hl-l1flJ 'WfI. loaJ'bc:: fl1'lf1'1J",
         "iJ~tl'Vl5fl1'W vJll-l1~ t-3l1fl1'j l'1'lj~",
-    ) * 3  # noqa: E501
+    ) * 3
     font = thai("".join(junk))
     bad = lines_page(tuple(junk), font, mode=3)
     bad.picture = True
@@ -167,19 +168,22 @@ def projects(count: int) -> str:
     for n in range(1, count + 1):
         office = f"<td rowspan=3>{offices[n // 3 % 3]}" if n % 3 == 1 else ""
         rows.append(
-            f"<tr><td>{n}<td>โครงการส่งเสริมคุณธรรมและความโปร่งใส<br>ครั้งที่ {n}<td>{n},500<td>{n},250{office}"
+            f"<tr><td>{n}<td>โครงการส่งเสริมคุณธรรมและความโปร่งใส<br>ครั้งที่ {n}"
+            f"<td>{n},500<td>{n},250{office}"
         )
     return HEAD + "".join(rows)
 
 
-UNRULED = """<style>.u td,.u th{border:0;background:none;text-align:left;padding:5px 12px 5px 0}</style>
-<h1>สรุปผลการจัดซื้อจัดจ้าง เดือนมกราคม ๒๕๖๘</h1><table class=u>
+UNRULED = """<style>
+.u td,.u th{border:0;background:none;text-align:left;padding:5px 12px 5px 0}</style><h1>สรุปผลการจัดซื้อจัดจ้าง เดือนมกราคม ๒๕๖๘</h1><table class=u>
 <tr><th>ลำดับ<th>งานที่จัดซื้อ<th>วิธี<th>ผู้ได้รับคัดเลือก<th>ราคา (บาท)</tr>%s</table>"""
 BOUGHT = (
-    ("1", "ซื้อวัสดุสำนักงาน จำนวน ๘ รายการ สำหรับใช้ในงานธุรการ", "เฉพาะเจาะจง", "ร้านเครื่องเขียนบัวลอย", "12,340.00"),
+    ("1", "ซื้อวัสดุสำนักงาน จำนวน ๘ รายการ สำหรับใช้ในงานธุรการ", "เฉพาะเจาะจง",
+     "ร้านเครื่องเขียนบัวลอย", "12,340.00"),
     ("2", "จ้างซ่อมรถบรรทุกน้ำ", "เฉพาะเจาะจง", "อู่ช่างเพิ่ม", "8,900.00"),
     ("3", "ซื้อน้ำมันเชื้อเพลิง", "เฉพาะเจาะจง", "สหกรณ์บริการนาจำปูน จำกัด สาขาบึงกุ่มใน", "31,050.50"),
-    ("4", "จ้างเหมาทำความสะอาดอาคารที่ทำการองค์การบริหารส่วนตำบล", "เฉพาะเจาะจง", "นางพุดซ้อน ใจงาม", "9,000.00"),
+    ("4", "จ้างเหมาทำความสะอาดอาคารที่ทำการองค์การบริหารส่วนตำบล", "เฉพาะเจาะจง",
+     "นางพุดซ้อน ใจงาม", "9,000.00"),
     ("5", "ซื้อวัสดุคอมพิวเตอร์", "เฉพาะเจาะจง", "ร้านบึงกุ่มไอที", "4,250.00"),
 )  # fmt: skip
 RISKS = (
@@ -233,7 +237,8 @@ def office_table() -> None:
     table = document.add_table(rows=29, cols=4, style="Table Grid")
     for at, row in enumerate(table.rows):
         texts = ("ด้าน", "เหตุการณ์ความเสี่ยง", "มาตรการควบคุม", "ผู้รับผิดชอบ") if not at else (
-            "", f"เหตุการณ์ที่ {at}", f"ตรวจสอบเอกสารทุกครั้ง\nและรายงานผู้บังคับบัญชา ครั้งที่ {at}", "กองคลัง")  # fmt: skip
+            "", f"เหตุการณ์ที่ {at}",
+            f"ตรวจสอบเอกสารทุกครั้ง\nและรายงานผู้บังคับบัญชา ครั้งที่ {at}", "กองคลัง")  # fmt: skip
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     for first in range(1, 29, 4):
@@ -243,7 +248,7 @@ def office_table() -> None:
         head.makeelement(
             "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tblHeader", {}
         )
-    )  # noqa: E501
+    )
     document.add_paragraph().add_run("จบรายงาน").add_break(WD_BREAK.LINE)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "office-table.docx")
@@ -256,7 +261,8 @@ def turned_pages() -> None:
     with tempfile.TemporaryDirectory() as folder:
         flat = Path(folder, "flat.pdf")
         html_to_pdf("<h1>แผนจัดหาพัสดุ ปี ๒๕๖๘</h1><table>" + HEAD + cells((
-            ("1", "ซื้อรถขยะ", "2,400,000", "0", "กองช่าง"), ("2", "ซื้อเครื่องพิมพ์", "18,000", "17,500", "กองคลัง"),
+            ("1", "ซื้อรถขยะ", "2,400,000", "0", "กองช่าง"),
+            ("2", "ซื้อเครื่องพิมพ์", "18,000", "17,500", "กองคลัง"),
         )) + "</table><p>แผนนี้ผ่านความเห็นชอบของผู้บริหารแล้ว</p>", flat, landscape=True)  # fmt: skip
         for angle in (90, 270):
             turned(flat, HERE / f"rotated-{angle}.pdf", angle, marked=True)
