@@ -184,10 +184,10 @@ def _in_inner_table(reading: _Reading, text: str, properties: Properties) -> Non
 def _row(texts: list[str], properties: Properties) -> list[Row]:
     """The row of the texts, none without any."""
     left, edges = _row_edges(properties.get(_TABLE_CELLS, b""))
-    if not edges:
+    if len(edges) < len(texts):  # untold, or of a table deeper inside
         left, edges = 0, [Edge(1000 * (number + 1)) for number in range(len(texts))]
     texts = texts + [""] * (len(edges) - len(texts))
-    return [Row(texts[: len(edges)], left, edges)] if edges else []
+    return [Row(texts, left, edges)] if edges else []
 
 
 def _row_edges(definition: bytes) -> tuple[int, list[Edge]]:
@@ -207,10 +207,14 @@ def _row_edges(definition: bytes) -> tuple[int, list[Edge]]:
 def _end_table(reading: _Reading) -> None:
     """Write the rows read so far as a table, those inside its cells after it."""
     tables = [reading.rows, *reading.inner_tables]
-    reading.rows, reading.inner_tables = [], []
+    rest = [*reading.texts, *reading.cell, *reading.inner_texts, *reading.inner_cell]
+    reading.rows, reading.inner_tables, reading.inner_rows = [], [], []
+    reading.texts, reading.cell, reading.inner_texts, reading.inner_cell = [], [], [], []
     for rows in tables:
         if all(len(row.texts) == 1 for row in rows):  # a frame
             for row in rows:
                 reading.draft.add(row.texts[0])
         else:
             reading.draft.add_table(grid_of(rows))
+    for line in "\n".join(rest).split("\n"):  # a row that has no end
+        reading.draft.add(fold(line))

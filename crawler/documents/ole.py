@@ -55,4 +55,5 @@ def kind(body: bytes) -> str:
         roots = {name for name, _ in _KINDS if name.encode("utf-16-le") in body} or {"WordDocument"}
     if _LOCKED & roots:
         return "locked"
-    return next((kind for name, kind in _KINDS if name in roots), "old Office file")
+    lower = {name.lower() for name in roots}
+    return next((kind for name, kind in _KINDS if name.lower() in lower), "old Office file")
