@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,8 +11,11 @@ from crawler.documents.layout import Line, Word, cell_text, pieces
 
 _COLUMNS = 3  # fewer are a list, a form, or a signature
 _ROWS = 3
+_MOST_LINES = 400
 _APART = 1.6  # of a line's height: a wider gap ends a table
 _LOOSE = 0.22  # of a line's height: how much wider the gap between rows is than within one
+
+_LEADER = re.compile(r"\.{5}|…{2}|_{5}")  # a table of contents, or a form to fill in
 
 Span = tuple[float, float]
 
@@ -49,7 +53,7 @@ def _grow(
     if len(columns) < _COLUMNS:
         return first + 1, []
     end = first + 1
-    while end < len(cut):
+    while end < min(len(cut), first + _MOST_LINES):
         gap = rows[end].y0 - rows[end - 1].y1
         wider = _fitted(columns, cut[end], rows[end].height)
         if not wider or gap > _APART * rows[end].height:
@@ -121,7 +125,8 @@ def _table(
     columns, lines = _without_false(columns, [_placed(row, columns) for row in rows[first:]])
     groups = _groups(rows[first:], lines, rules)
     full = sum(sum(bool(cell) for cell in _sum(lines, group)) >= _COLUMNS for group in groups)
-    if len(columns) < _COLUMNS or full < _ROWS:
+    leaders = sum(bool(_LEADER.search(row.text)) for row in rows[first:])
+    if len(columns) < _COLUMNS or full < _ROWS or 2 * leaders > len(rows) - first:
         return None
     grid = [[Cell(cell_text(words)) for words in _sum(lines, group)] for group in groups]
     return GapTable(first, len(rows), tuple(x0 for x0, _ in columns), grid)

@@ -26,6 +26,10 @@ raw: Any = pypdfium2.raw  # ctypes, without types
 
 MAX_PAGES = 300
 TYPE = "application/pdf"
+# What a form or a portfolio of Adobe's shows everywhere else.
+_SHELL = re.compile(
+    "If this message is not eventually replaced by the proper contents|open this PDF portfolio in"
+)
 _JUNK_TITLE = re.compile(
     r"^(?:untitled|document\d*|microsoft|page|slide|.*\.(?:docx?|html?|pdf|xlsx?)$)", re.I
 )
@@ -78,6 +82,8 @@ def _read(response: Response, book: Any, count: int) -> Document:
     letters = sum(len(b.text) for b in draft.blocks if b.page not in draft.unread)
     nothing = len(draft.unread) > 0 and letters == 0
     draft.unread += range(MAX_PAGES + 1, count + 1)
+    if count <= 2 and any(_SHELL.search(block.text) for block in draft.blocks):
+        return unread(response, TYPE, ProblemKind.UNREADABLE, "shows its text in Adobe Reader only")
     document = draft.document(response, TYPE)
     if nothing:
         problem = Problem(ProblemKind.NEEDS_OCR, response.final_url, "no text layer")

@@ -230,7 +230,10 @@ def _words(pieces: Sequence[Word], lost: bool) -> tuple[Word, ...]:
             words[-1] = Word(last.x0, last.y0, max(last.x1, piece.x1), last.y1, text)
         else:
             words.append(piece)
-    seen = [_as(word, thai_codes.word(word.text)) for word in words if not _clipped(word)]
+    clipped = {id(word) for word in words if _clipped(word)}
+    if len(clipped) * 5 > len(words):
+        clipped = set()  # a font that tells no widths
+    seen = [_as(word, thai_codes.word(word.text)) for word in words if id(word) not in clipped]
     return tuple(_closed_up(seen))
 
 

@@ -175,7 +175,8 @@ def projects(count: int) -> str:
 
 
 UNRULED = """<style>
-.u td,.u th{border:0;background:none;text-align:left;padding:5px 12px 5px 0}</style><h1>สรุปผลการจัดซื้อจัดจ้าง เดือนมกราคม ๒๕๖๘</h1><table class=u>
+.u td,.u th{border:0;background:none;text-align:left;padding:5px 12px 5px 0}</style>
+<h1>สรุปผลการจัดซื้อจัดจ้าง เดือนมกราคม ๒๕๖๘</h1><table class=u>
 <tr><th>ลำดับ<th>งานที่จัดซื้อ<th>วิธี<th>ผู้ได้รับคัดเลือก<th>ราคา (บาท)</tr>%s</table>"""
 BOUGHT = (
     ("1", "ซื้อวัสดุสำนักงาน จำนวน ๘ รายการ สำหรับใช้ในงานธุรการ", "เฉพาะเจาะจง",
@@ -286,6 +287,10 @@ def turned(flat: Path, path: Path, angle: int, *, marked: bool) -> None:
 
 def carriers() -> None:
     """Passwords, damage, files within, and length."""
+    shell = ("Please wait...", "If this message is not eventually replaced by the proper contents")
+    one_page("adobe-only.pdf", shell)
+    toc = (f"บทที่ {n} การดำเนินงาน {'.' * (20 + n)} {n * 7}" for n in range(1, 8))
+    one_page("contents.pdf", ("สารบัญ", *toc))
     source = HERE / "am-nikhahit.pdf"
     for name, user in (("no-copying.pdf", ""), ("password.pdf", "secret")):
         output = PdfWriter(clone_from=PdfReader(source))
