@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crawler.documents.draft import Draft
-from crawler.documents.faults import LockedError
+from crawler.documents.faults import LockedError, StrangeError
 from crawler.documents.grids import EMPTY, Cell, Grid
 from crawler.documents.ole import open_compound
 from crawler.model import BlockKind, Document, Image, Response
@@ -84,6 +84,8 @@ def parse_ppt(response: Response) -> Document:
     """Read an old presentation."""
     compound = open_compound(response.body)
     data, user = compound.stream("PowerPoint Document"), compound.stream("Current User")
+    if len(user) < 20:
+        raise StrangeError("a PowerPoint file older than PowerPoint 97")
     token, newest = struct.unpack_from("<II", user, 12)
     if token == _LOCKED:
         raise LockedError("the file asks for a password")

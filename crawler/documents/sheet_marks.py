@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from crawler.documents.faults import LockedError
 from crawler.documents.ole import open_compound
 from crawler.documents.package import internal, open_archive, read_part, read_xml, relations
 
@@ -25,6 +26,7 @@ _YES = frozenset({"1", "true"})
 _MOST_ROWS, _MOST_COLUMNS = 5_000, 200
 _SHEET, _END, _ROW, _COLUMNS, _FORMAT, _STYLE = 0x85, 0x0A, 0x208, 0x7D, 0x41E, 0xE0
 _CELLS = frozenset({0x203, 0x27E, 0x06})  # a number, a packed number, a formula
+_PASSWORD = 0x2F
 _MANY = 0xBD  # packed numbers side by side
 
 
@@ -163,20 +165,26 @@ def _old(stream: bytes) -> Iterator[tuple[str, Marks]]:
     """Those of an XLS."""
     book = _Book()
     for kind, part in _records(stream, 0):
-        if kind == _SHEET and len(part) > 8:
-            name = _name(part[6:])
-            book.sheets[struct.unpack_from("<I", part)[0]] = name
-        elif kind == _FORMAT and len(part) > 5:
-            decimals = _decimals(part[5:].replace(b"\0", b"").decode("latin-1"))
-            if decimals is not None:
-                book.formats[struct.unpack_from("<H", part)[0]] = decimals
-        elif kind == _STYLE and len(part) >= 4:
-            book.styles.append(struct.unpack_from("<H", part, 2)[0])
+        _learn(book, kind, part)
     for start, name in book.sheets.items():
         marks = Marks()
         for kind, part in _records(stream, start):
             _note(marks, book, kind, part)
         yield name, marks
+
+
+def _learn(book: _Book, kind: int, part: bytes) -> None:
+    """What one record says of the book."""
+    if kind == _PASSWORD:
+        raise LockedError("the file asks for a password")
+    if kind == _SHEET and len(part) > 8:
+        book.sheets[struct.unpack_from("<I", part)[0]] = _name(part[6:])
+    elif kind == _FORMAT and len(part) > 5:
+        decimals = _decimals(part[5:].replace(b"\0", b"").decode("latin-1"))
+        if decimals is not None:
+            book.formats[struct.unpack_from("<H", part)[0]] = decimals
+    elif kind == _STYLE and len(part) >= 4:
+        book.styles.append(struct.unpack_from("<H", part, 2)[0])
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
