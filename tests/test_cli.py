@@ -121,7 +121,7 @@ def test_a_site_that_refuses_is_exit_code_3_with_a_report(capsys):
     scan = json.loads(Path("x.json").read_text("utf-8"))
     jsonschema.validate(scan, report_schema())
     assert told(scan) == {"cant_tell"}
-    assert [f["kind"] for f in scan["findings"]] == ["unreachable"]
+    assert "unreachable" in [finding["kind"] for finding in scan["findings"]]
     assert scan["scan"]["pages"] == 0
     assert "ตรวจเว็บไซต์นี้ไม่ได้" in capsys.readouterr().err
 

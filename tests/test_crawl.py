@@ -253,12 +253,12 @@ def test_requests_to_a_host_keep_their_distance(tmp_path: Path) -> None:
 
 
 def test_the_time_limit_holds_against_a_server_that_hangs(tmp_path: Path) -> None:
-    slow = Page(page("ช้า"), delay=30)
+    slow = Page(page("ช้า"), delay=60)
     pages = {"/": page("หน้าแรก", *(f"/s{n}|รายการ {n}" for n in range(9)))}
     with serving({**pages, **{f"/s{n}": slow for n in range(9)}}) as site:
         began = time.monotonic()
-        result = run(site.base + "/", tmp_path, max_seconds=6, timeout=20)
-    assert time.monotonic() - began < 20
+        result = run(site.base + "/", tmp_path, max_seconds=10, timeout=50)
+    assert time.monotonic() - began < 45
     assert "max_seconds" in result.limits
     assert result.responses[site.base + "/"].status == 200
     unread = [r.problem.kind for r in result.responses.values() if r.problem]

@@ -37,14 +37,15 @@ def site_pages(name, delay=0.0):
     home = page(f"อบต.{name}", "/contact|ติดต่อเรา", "/news|ข่าวประชาสัมพันธ์")
     return {
         "/": Page(home, delay=delay),
-        "/contact": page("ติดต่อเรา", text=TEXT),
-        "/news": page("ข่าวประชาสัมพันธ์"),
+        "/contact": Page(page("ติดต่อเรา", text=TEXT), delay=delay),
+        "/news": Page(page("ข่าวประชาสัมพันธ์"), delay=delay),
     }
 
 
-def sites(stack, *names, delay=0.0):
+def sites(stack, *names, delays=()):
     """Their servers, each on an address of its own, and the pages that they show."""
-    pages = [site_pages(name, delay) for name in names]
+    slow = dict(enumerate(delays))
+    pages = [site_pages(name, slow.get(number, 0.0)) for number, name in enumerate(names)]
     hosts = [f"127.0.5.{number}" for number in range(1, len(names) + 1)]
     servers = [
         stack.enter_context(serving(each, host=host))
@@ -149,7 +150,7 @@ def begun(least):
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_was_ended_in_the_middle_goes_on(how):
     with ExitStack() as stack:
-        found, _ = sites(stack, *"กขคงจ", delay=0.3)
+        found, _ = sites(stack, *"กขคงจ", delays=(0, 0, 2, 2, 2))
         roster(*(f"a{n},,sao,,,{site.base}/," for n, site in enumerate(found)))
         process = begun(least=2)
         process.send_signal(how)
