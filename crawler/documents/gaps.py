@@ -30,19 +30,52 @@ class GapTable:
     grid: Grid
 
 
-def gap_tables(rows: Sequence[Line], rules: Sequence[float] = ()) -> list[GapTable]:
-    """The tables that stand in lines of text, from top to bottom; level rules part their rows."""
+def gap_tables(
+    rows: Sequence[Line], rules: Sequence[float] = (), known: Sequence[float] = ()
+) -> list[GapTable]:
+    """The tables that stand in lines of text, from top to bottom.
+
+    Level rules part their rows; a table with columns that are known from the page before may be
+    of one row.
+    """
     cut = [pieces(row) for row in rows]
     found: list[GapTable] = []
     first = 0
     while first < len(cut):
-        end, columns = _grow(rows, cut, first, rules)
         top = found[-1].end if found else 0
-        table = _table(rows[top:end], first - top, columns, rules) if columns else None
+        tables = [_from(rows, cut, start, top, rules) for start in range(first, first + 3)]
+        table = max(filter(None, tables), key=_width, default=None) if tables[0] else None
+        if table and not (_tall(table) or _same(table.xs, known)):
+            table = None
         if table:
-            found.append(replace(table, first=table.first + top, end=end))
-        first = end if table else first + 1
+            found.append(table)
+        first = table.end if table else first + 1
     return found
+
+
+def _tall(table: GapTable) -> bool:
+    """Whether enough rows are filled to tell a table from chance."""
+    return sum(sum(bool(cell.text) for cell in row) >= _COLUMNS for row in table.grid) >= _ROWS
+
+
+def _same(xs: Sequence[float], known: Sequence[float]) -> bool:
+    return len(xs) == len(known) and all(abs(a - b) < 8 for a, b in zip(xs, known, strict=True))
+
+
+def _width(table: GapTable) -> int:
+    """How many columns; a head over several hides some from what begins with it."""
+    return len(table.xs)
+
+
+def _from(
+    rows: Sequence[Line], cut: Sequence[list[Line]], start: int, top: int, rules: Sequence[float]
+) -> GapTable | None:
+    """The table whose body begins with a line; its heads may stand above, down from the top."""
+    if start >= len(cut):
+        return None
+    end, columns = _grow(rows, cut, start, rules)
+    table = _table(rows[top:end], start - top, columns, rules) if columns else None
+    return replace(table, first=table.first + top, end=end) if table else None
 
 
 def _grow(
@@ -121,12 +154,14 @@ def _table(
 ) -> GapTable | None:
     """The table of the lines from the first on, and of head lines right above them."""
     columns = _parted(rows[first:], columns)
-    first = _with_heads(rows, first, columns)
-    columns, lines = _without_false(columns, [_placed(row, columns) for row in rows[first:]])
+    body, first = first, _with_heads(rows, first, columns)
+    heads = [_headed(row, columns) for row in rows[first:body]]
+    columns, lines = _without_false(columns, heads + [_placed(r, columns) for r in rows[body:]])
     groups = _groups(rows[first:], lines, rules)
-    full = sum(sum(bool(cell) for cell in _sum(lines, group)) >= _COLUMNS for group in groups)
+    if body - first > 1:
+        groups = [range(body - first), *(g for g in groups if g.start >= body - first)]
     leaders = sum(bool(_LEADER.search(row.text)) for row in rows[first:])
-    if len(columns) < _COLUMNS or full < _ROWS or 2 * leaders > len(rows) - first:
+    if len(columns) < _COLUMNS or 2 * leaders > len(rows) - first:
         return None
     grid = [[Cell(cell_text(words)) for words in _sum(lines, group)] for group in groups]
     return GapTable(first, len(rows), tuple(x0 for x0, _ in columns), grid)
@@ -158,16 +193,48 @@ def _cut(held: Sequence[list[Word]], column: Span, least: float) -> list[Span]:
 
 
 def _with_heads(rows: Sequence[Line], first: int, columns: Sequence[Span]) -> int:
-    """Where the table begins if lines right above it stand in its columns word by word."""
-    while first > 0:
-        row, below = rows[first - 1], rows[first]
-        near = -row.height < below.y0 - row.y1 < 0.9 * row.height
-        filled = {_column(word, columns) for word in row.words}
-        inside = all(_inside(word, columns) for word in row.words)
-        if not (near and inside and len(filled) >= max(_COLUMNS, len(columns) - 1)):
+    """Where the table begins if up to three lines above it stand in its columns or over several."""
+    found, filled = first, set[int]()
+    for at in range(first - 1, max(first - 4, -1), -1):
+        row, below = rows[at], rows[at + 1]
+        slots = [_over(part, columns) for part in _head_parts(row, columns)]
+        if not -row.height < below.y0 - row.y1 < 0.9 * row.height or not all(slots):
             break
-        first -= 1
-    return first
+        filled.update(slot for part in slots for slot in part)
+        if len(slots) > 1 and len(filled) >= max(_COLUMNS, len(columns) - 1):
+            found = at
+    return found
+
+
+def _over(part: Line, columns: Sequence[Span]) -> list[int]:
+    """The columns that a piece of a head names: its own, or some that it stands in the middle of;
+    none where it is no head."""
+    hit = [at for at, (x0, x1) in enumerate(columns) if part.x0 < x1 and part.x1 > x0]
+    if len(hit) < 2:
+        return hit or [_column(part.words[0], columns)]
+    left, right = columns[hit[0]][0], columns[hit[-1]][1]
+    off = abs(left + right - part.x0 - part.x1) / 2
+    return hit if len(hit) < len(columns) - 1 and off < 0.2 * (right - left) else []
+
+
+def _head_parts(row: Line, columns: Sequence[Span]) -> Iterator[Line]:
+    """The pieces of a head line; heads of neighbours that stand close are cut apart."""
+    for part in pieces(row):
+        gaps = [b.x0 - a.x1 for a, b in zip(part.words, part.words[1:], strict=False)]
+        wide = max(gaps, default=0.0) > 0.35 * part.height
+        if wide and all(_inside(word, columns) for word in part.words):
+            yield from (Line((word,)) for word in part.words)
+        else:
+            yield part
+
+
+def _headed(row: Line, columns: Sequence[Span]) -> list[list[Word]]:
+    """The words of a head line by column, a head over several in each of them."""
+    cells: list[list[Word]] = [[] for _ in columns]
+    for part in _head_parts(row, columns):
+        for slot in _over(part, columns):
+            cells[slot] += part.words
+    return cells
 
 
 def _inside(word: Word, columns: Sequence[Span]) -> bool:
@@ -245,7 +312,8 @@ def _by_gaps(rows: Sequence[Line]) -> list[int]:
 
 def _by_first_column(lines: Sequence[list[list[Word]]]) -> list[int]:
     """Where rows begin if each starts in the first column; other full lines are rows too."""
-    if not lines[0][0] or sum(bool(line[0]) for line in lines) < _ROWS:
+    least = min(_ROWS, (len(lines) + 2) // 3)  # a row or two may be all there is overleaf
+    if not lines[0][0] or sum(bool(line[0]) for line in lines) < least:
         return []
     return [at for at, line in enumerate(lines) if line[0] or all(line[1:])]
 

@@ -258,7 +258,9 @@ def _write_lines(
 ) -> None:
     """Write lines of running text down, and tables that only gaps draw."""
     done = 0
-    for table in gap_tables(lines, page.rules):
+    last = tables[-1] if tables else None
+    body = any(b.region is Region.BODY for b in draft.blocks[last.end :]) if last else True
+    for table in gap_tables(lines, page.rules, () if body or not last else last.xs):
         _write_text(draft, lines[done : table.first], page, shape)
         _open(draft, table.grid, table.xs, page, tables)
         done = table.end

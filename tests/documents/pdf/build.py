@@ -228,7 +228,39 @@ def tables() -> None:
     writer.write(HERE / "dotted-rules.pdf", [dotted])
     writer.write(HERE / "dashed-rules.pdf", [dashed])
     office_table()
+    unruled_heads()
+    unruled_office()
     turned_pages()
+
+
+def unruled_heads() -> None:
+    """No rules, heads of two rows with one over two columns, sums to the right, two pages."""
+    style = ".u td,.u th{border:0;background:none;padding:9px 8px}.u td{text-align:right}"
+    rows = tuple(
+        (str(n), f"โครงการอบรมเยาวชน รุ่นที่ {n}", f"{n * 1500:,}.00", f"{n * 90:,}.00", "สำนักปลัด")
+        for n in range(1, 21)
+    )
+    body = cells(rows).replace("<td>โครง", "<td style='text-align:left'>โครง")
+    html_to_pdf(f"<style>{style}</style><h1>แผนงาน</h1><table class=u>{HEAD}{body}</table>",
+                HERE / "unruled-heads.pdf")  # fmt: skip
+
+
+def unruled_office() -> None:
+    """A table of an office program without rules: nothing but the first column parts its rows."""
+    document = Document()
+    table = document.add_table(rows=0, cols=5)
+    texts = [("ที่", "รายการ", "งบประมาณ", "วิธี", "ผู้ขาย")]
+    texts += [
+        (str(n), f"จ้างซ่อมแซมถนนสายบ้านบึงกุ่มใน ช่วงที่ {n}", f"{n},000.00", "เฉพาะเจาะจง", "ร้านช่างเพิ่มพูน")
+        for n in range(1, 13)
+    ]
+    for row in texts:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "unruled-office.docx")
+        document.save(str(source))
+        office_to_pdf(source, HERE / "unruled-office.pdf")
 
 
 def office_table() -> None:
