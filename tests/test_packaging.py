@@ -28,6 +28,7 @@ SHIPPED = (
     "reports/report.html.jinja",
     "reports/scan.schema.json",
     "reports/score.schema.json",
+    "crawler/documents/line_reader.onnx",
     "crawler/demo/submissions.csv",
     "crawler/demo/site/index.html",
     "crawler/demo/site/robots.txt",

@@ -21,16 +21,16 @@ import numpy as np
 
 from benchmarks.reader import faces, pages, render, texts
 from benchmarks.reader.pages import Page, Token
-from crawler.documents import ocr
-from crawler.documents.line_finder import find_lines
-from crawler.documents.line_reader import read_line, read_lines
-from crawler.documents.readings import UNREAD, second_reading
+from crawler.documents import ocr, readings
+from crawler.documents.agreement import UNREAD
+from crawler.documents.line_reader import read_line
 from crawler.documents.scans import straighten, without_rules
 from crawler.text import fold
 
 DPI = (100, 150, 200, 300)
 NOISE = ("light", "heavy")
 _POINTS = 72
+_READ_AT = ocr.Ocr().dpi  # pages of PDFs are drawn so, whatever the scan in them has
 _YEAR = re.compile(r"(?<!\d)25[4-7]\d(?!\d)")
 
 
@@ -116,18 +116,22 @@ def _longer(read: str, first: int, last: int, truth: str, start: int, end: int) 
 def read_all(page: Page) -> Iterator[tuple[str, list[str], float]]:
     """What Tesseract reads, both together, and the reader in its own lines; with seconds."""
     began = time.monotonic()
-    scale = _POINTS / page.dpi
-    clean, _ = without_rules(straighten(page.image), scale)
+    scale = _POINTS / _READ_AT
+    sides = [round(side * _READ_AT / page.dpi) for side in page.image.size]
+    picture = page.image.resize((sides[0], sides[1]))
+    clean, _ = without_rules(straighten(picture), scale)
     level = time.monotonic()
-    lines = ocr._lines(ocr._tesseract(clean, page.dpi, ocr.Ocr()), scale)
+    read = readings.read_page(clean, _READ_AT)
+    own = time.monotonic()
+    yield "own lines", [found.reading.text for found in read], own - began
+    plain = readings.alone(clean, read, scale, _READ_AT)
+    rest = time.monotonic()
+    theirs = ocr.tesseract_lines(ocr.tesseract(clean, _READ_AT, ocr.Ocr()), scale)
     alone = time.monotonic()
-    yield "Tesseract", [line.text for line in lines], alone - began
-    joined = second_reading(clean, lines, scale)
-    yield "both", [line.text for line in joined], time.monotonic() - began
-    start = time.monotonic()
-    grey = np.asarray(clean, np.uint8)
-    own = [reading.text for reading in read_lines(clean, find_lines(grey, page.dpi))]
-    yield "own lines", own, level - began + time.monotonic() - start
+    yield "Tesseract", [line.text for line in theirs], level - began + alone - rest
+    both = plain or readings.joined(clean, read, theirs, scale)
+    spared = alone - rest if plain else 0.0
+    yield "both", [line.text for line in both], time.monotonic() - began - spared
 
 
 def on_pages(asked: argparse.Namespace) -> None:

@@ -94,6 +94,8 @@ def _prose(
         token = _token(rng, words, years)
         wide = hand.wide(token.text)
         if x + wide > right:
+            if years is not None and token.kind == "year":
+                years.append(token.text)
             break
         hand.put(x, y, token.text)
         row.append(token)

@@ -214,8 +214,8 @@ def _window(
     """At most `WIDE` pixels of a strip, cut between two clusters."""
     first, frames = 0, WIDE // STEP
     if strip.shape[1] > WIDE:
-        last = max(at for at, span in enumerate(spans) if spans[-1][1] - span[0] > frames * 0.7)
-        first = rng.randint(0, last)
+        fit = [at for at, span in enumerate(spans) if spans[-1][1] - span[0] > frames * 0.7]
+        first = rng.choice(fit or [0])
     start = max(0, round(spans[first][0] - 1)) if first else 0
     keep = [at for at in range(first, len(spans)) if spans[at][1] < start + frames - 1]
     if not keep:

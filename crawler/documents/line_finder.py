@@ -15,21 +15,33 @@ _BODY = 0.34  # of the usual peak: rows of consonants, not of marks
 _ABOVE, _BELOW = 1.45, 1.15  # heights of a consonant round its middle: room for marks
 _GAP = 2.2  # heights of a consonant without ink: another cell
 _MARGIN = 0.7
+_LETTER = 0.03  # of a quarter inch square: more ink than a speck has
 
 Ink = NDArray[np.float32]
 
 
 def find_lines(page: Grey, dpi: int) -> list[Box]:
     """The boxes of lines and cells of a page from top to bottom, in pixels."""
-    ink = _ink(page)
+    ink = ink_of(page)
     wide = max(4, round(dpi * _BLOCK))
     bodies = _usual(_bodies(_density(ink, wide)), dpi)
     return [box for first, end in bodies for box in _pieces(ink, first, end)]
 
 
-def _ink(page: Grey) -> Ink:
+def missed(page: Grey, boxes: Sequence[Box], dpi: int) -> bool:
+    """Whether letters stand outside all the boxes."""
+    ink, wide = ink_of(page), max(4, dpi // 4)
+    for x0, y0, x1, y1 in boxes:
+        ink[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = 0
+    rows, columns = (side // wide for side in ink.shape)
+    blocks = ink[: rows * wide, : columns * wide].reshape(rows, wide, columns, wide)
+    return bool(blocks.mean(axis=(1, 3)).max(initial=0) > _LETTER)
+
+
+def ink_of(page: Grey) -> Ink:
+    """Where there is ink: 1, else 0."""
     black, paper = np.percentile(page, (0.5, 70))
-    return (page < paper - 0.45 * max(60.0, float(paper - black))).astype(np.float32)
+    return np.asarray(page < paper - 0.45 * max(60.0, float(paper - black)), np.float32)
 
 
 def _density(ink: Ink, wide: int) -> Ink:
@@ -40,8 +52,7 @@ def _density(ink: Ink, wide: int) -> Ink:
     near = np.stack([np.convolve(column, np.ones(high) / high, "same") for column in blocks.T])
     used = near.T > _LEAST_INK
     sums = np.where(used, blocks, 0).sum(axis=1) / np.maximum(used.sum(axis=1), 1)
-    soft: Ink = np.convolve(sums, np.ones(3) / 3, "same").astype(np.float32)
-    return soft
+    return np.asarray(np.convolve(sums, np.ones(3) / 3, "same"), np.float32)
 
 
 def _bodies(density: Ink) -> list[tuple[int, int]]:

@@ -155,6 +155,7 @@ def decoded(scores: Strip, left: float, scale: float) -> list[Letter]:
     """The letters that a network's scores name, frame by frame."""
     cuts = np.cumsum(HEADS)[:-1]
     base, upper, lower, tone, script = (_shares(part) for part in np.split(scores, cuts, axis=1))
+    heads = ((lower, LOWER), (upper, UPPER), (tone, TONE))
     best = base.argmax(axis=1)
     edges = np.flatnonzero(np.diff(best)) + 1
     found = []
@@ -163,14 +164,13 @@ def decoded(scores: Strip, left: float, scale: float) -> list[Letter]:
         if not letter:
             continue
         at = slice(int(frames[0]), int(frames[-1]) + 1)
-        marks = "".join(
-            names[int(head[at].mean(axis=0).argmax())]
-            for head, names in ((lower, LOWER), (upper, UPPER), (tone, TONE))
-        )
         sure = float(base[at, best[frames[0]]].max())
+        bare = not _bears(letter)
+        marks = [] if bare else [(head[at].mean(axis=0), n) for head, n in heads]
+        sure *= min((float(votes.max()) for votes, _ in marks), default=1.0)
+        named = "".join(names[int(votes.argmax())] for votes, names in marks)
         x = left + (float(frames.mean()) + 0.5) * STEP / scale
-        bare = letter if letter in DIGITS or not _bears(letter) else letter + marks
-        found.append(Letter(bare, sure, x, float(script[at, 1].mean())))
+        found.append(Letter(letter + named, sure, x, float(script[at, 1].mean())))
     return found
 
 

@@ -1,7 +1,7 @@
-"""Reads pictures of text with Tesseract, page by page, only when asked to.
+"""Reads pictures of text, page by page, only when asked to: our line reader beside Tesseract.
 
-Debian's Thai model has no glyphs for ๔ ๖ ๗ ๘ ๙ and prints a likely wrong digit instead, so a year
-or an amount on a page in `Document.ocr_pages` may be wrong although it looks right.
+Debian's Thai model has no glyphs for ๔ ๖ ๗ ๘ ๙ and prints a likely wrong digit instead. So numbers
+stand only where `readings` lets them; the others are boxes, and what was not read is no evidence.
 """
 
 from __future__ import annotations
@@ -135,12 +135,24 @@ def _read(body: bytes, pages: Sequence[int], ocr: Ocr) -> Iterator[PageLines]:
     for number, picture, dpi in _pictures(body, pages, ocr.dpi):
         scale = _POINTS / dpi
         clean, rules = without_rules(straighten(picture), scale)
-        table = _tesseract(clean, dpi, ocr)
-        if table:
-            rows = _lines(table, scale)
+        rows = _rows(clean, dpi, ocr)
+        if rows is not None:
             tables = ruled_tables(rules, [word for row in rows for word in row.words])
             rows = [row for row in outside(rows, tables) if _SAYS.search(row.text)]
             yield PageLines(number, clean.width * scale, clean.height * scale, rows, tables)
+
+
+def _rows(picture: Pillow.Image, dpi: int, ocr: Ocr) -> list[Line] | None:
+    """The lines of a straightened page in points, None where Tesseract is needed and fails."""
+    from crawler.documents import readings  # loads numpy, and scans are few
+
+    scale = _POINTS / dpi
+    read = readings.read_page(picture, dpi)
+    own = readings.alone(picture, read, scale, dpi)
+    if own is not None:
+        return own
+    table = tesseract(picture, dpi, ocr)
+    return readings.joined(picture, read, tesseract_lines(table, scale), scale) if table else None
 
 
 def _pictures(
@@ -178,7 +190,7 @@ def _sized(picture: Pillow.Image) -> Pillow.Image:
     return picture.resize((int(picture.width * factor), int(picture.height * factor)))
 
 
-def _tesseract(picture: Pillow.Image, dpi: int, ocr: Ocr) -> str:
+def tesseract(picture: Pillow.Image, dpi: int, ocr: Ocr) -> str:
     """The words of a picture as Tesseract's table, '' if it fails."""
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
@@ -199,7 +211,7 @@ def _tesseract(picture: Pillow.Image, dpi: int, ocr: Ocr) -> str:
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
 
 
-def _lines(table: str, scale: float) -> list[Line]:
+def tesseract_lines(table: str, scale: float) -> list[Line]:
     """The lines of Tesseract's table from top to bottom; their words get the height of the line."""
     rows: dict[tuple[str, ...], list[_Seen]] = {}
     for entry in table.splitlines()[1:]:
