@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.documents import ocr
+from crawler.documents import members, ocr
 from fleet import saved
 
 _LEAST_DISK = 2_000_000_000  # bytes: some ten crawls
@@ -55,6 +55,12 @@ def parts() -> Iterator[Part]:
         "ตัวอ่าน PDF (poppler)", "PDF reader (poppler)", bool(poppler), poppler,
         "ใช้ตัวอ่านสำรอง อ่านช้ากว่าและพลาดได้มากกว่า (Debian: apt install poppler-utils)",
         "the slower reader is used (Debian: apt install poppler-utils)",
+    )  # fmt: skip
+    unpacker = members.unpacker() or ""
+    yield Part(
+        "ตัวแตกไฟล์ RAR และ 7z", "RAR and 7z", bool(unpacker), unpacker,
+        "อ่าน ZIP ได้ แต่ RAR และ 7z จะอ่านไม่ได้ (Debian: apt install libarchive-tools)",
+        "ZIP is read, RAR and 7z are not (Debian: apt install libarchive-tools)",
     )  # fmt: skip
     fonts = _thai_fonts()
     yield Part(
