@@ -12,7 +12,8 @@ CREATE TABLE agencies (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, province TEXT NOT NULL,
   district TEXT NOT NULL, url TEXT NOT NULL, submissions TEXT NOT NULL, aliases TEXT NOT NULL,
   contact TEXT NOT NULL, itas_answered TEXT NOT NULL, head_approved TEXT NOT NULL,
-  roster TEXT NOT NULL, added_at TEXT NOT NULL, removed_at TEXT, last_tried_at TEXT, last_succeeded_at TEXT
+  roster TEXT NOT NULL, added_at TEXT NOT NULL, removed_at TEXT, last_tried_at TEXT,
+  last_succeeded_at TEXT
 );
 CREATE TABLE runs (
   id TEXT PRIMARY KEY, roster TEXT NOT NULL, edition TEXT NOT NULL, options TEXT NOT NULL,
