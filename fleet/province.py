@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -113,6 +114,7 @@ def _run(db: Database, asked: Asked, roster: Roster) -> str:
     _tell_dead(asked, left, addresses)
     _foretell(asked, forecast(db, left, options, addresses))
     root = stores.folder_of(asked.store)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is stopped so
     try:
         with LiveBatch(quiet=asked.quiet, lang=asked.lang, total=len(roster.agencies)) as live:
             batch.run(

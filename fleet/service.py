@@ -66,8 +66,8 @@ def _run(db: Database, store: Path, each: Schedule, say: Say, stop: threading.Ev
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask a run to stop as Ctrl-C does, then end it."""
-    process.send_signal(getattr(signal, "CTRL_C_EVENT", signal.SIGINT))
+    """Ask a run to stop; it goes on at the next start, even where it is simply ended (Windows)."""
+    process.terminate()
     try:
         process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
