@@ -26,6 +26,8 @@ BY_NATURE = {
     "O12.19": "the type of the file is the evidence, whatever is in it",
     "O18.3": "the link's words on the main site are the evidence, and link texts stay",
 }
+# Evidence put together from a picture's columns, which the mutation can't find again to cut it.
+UNCUT = {("script", "O16.4")}
 _OTHERS_STAND = 0.75  # share of the other elements that keep their verdict
 
 
@@ -75,7 +77,8 @@ def test_an_element_falls_with_its_own_evidence_and_the_others_mostly_stand(site
             )
             kept += standing(left, element.id)
             asked += len(elements) - 1
-            if result.outcome is Outcome.PASSED and element.id not in BY_NATURE:
+            cut = (site, element.id) not in UNCUT and element.id not in BY_NATURE
+            if result.outcome is Outcome.PASSED and cut:
                 fooled.append(_said(result))
     assert not fooled, "\n".join(fooled)
     assert kept >= _OTHERS_STAND * asked
