@@ -219,13 +219,6 @@ class Frontier:
         self._best.pop(url, None)
         self._taken.add(url)
 
-    def drop_host(self, name: str) -> list[Target]:
-        """Gives up all that waits for a host."""
-        dropped = [t for t in self if urls.host(t.url) == name]
-        for target in dropped:
-            self.take(target.url)
-        return dropped
-
 
 def _joined(known: Target, new: Target) -> Target:
     best = new if new.priority > known.priority else known

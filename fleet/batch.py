@@ -31,7 +31,7 @@ from reports.scan import Scan
 from reports.store import Tried
 
 _CRAWL_SHARE = 0.85  # of an agency's time; the rest is for reading files and judging
-_SIDE_BY_SIDE = 2  # agencies behind one address
+SIDE_BY_SIDE = 2  # agencies behind one address
 _WAITING = 4  # crawls that may wait for each judge before fetching pauses
 _PASSES = 2  # more, over agencies that failed in passing
 _TICK = 0.2
@@ -158,7 +158,7 @@ def _fill(batch: _Batch, fetcher: Fetcher, judges: Judges) -> None:
             return
         each = batch.waiting.popleft()
         address = _address(batch, each.entry)
-        if busy[address] >= _SIDE_BY_SIDE or (each.alone and fetcher.running):
+        if busy[address] >= SIDE_BY_SIDE or (each.alone and fetcher.running):
             batch.waiting.append(each)
             continue
         busy[address] += bool(address)

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from crawler.urls import host
-from fleet.batch import Options
+from fleet.batch import SIDE_BY_SIDE, Options
 from fleet.roster import Entry
 
 _PAGES = 120  # pages and files of a site that was never scanned
 _ANSWER = 0.4  # seconds a server takes; the pause runs beside it
 _JUDGING = 3.0  # processor seconds for a site, pictures apart
 _AGAIN = 1.0  # for one that was scanned before: most did not change
-_SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,6 @@ def forecast(
         longest, total, count = max(longest, seconds), total + seconds, count + 1
         judging += _AGAIN if entry.id in known else _JUDGING
     busiest, behind = max(count_of.items(), key=lambda each: each[1], default=("", 0))
-    bound = max(time_of.values(), default=0.0) if behind > _SIDE_BY_SIDE else longest
+    bound = max(time_of.values(), default=0.0) if behind > SIDE_BY_SIDE else longest
     seconds = max(bound, total / options.at_once, judging / options.judges)
     return Forecast(seconds, count, busiest if behind > 1 else "", behind)

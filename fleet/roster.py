@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checks.identity import agency_type
 from crawler.errors import UserError
 from crawler.text import fold
 from crawler.urls import canonical
@@ -145,18 +146,12 @@ def _wrong(
 
 
 def _type(typed: str, types: Mapping[str, str]) -> str:
-    """An agency type by its word or its Thai name; "" if there is none."""
+    """An agency type by its word, its Thai name or how such names begin; "" if there is none."""
     plain = typed.casefold()
     if plain in types:
         return plain
-    return next((name for name, thai in types.items() if thai == typed), _SHORT.get(typed, ""))
-
-
-_SHORT = {
-    "อบต.": "sao", "อบต": "sao", "อบจ.": "pao", "อบจ": "pao",
-    "เทศบาลตำบล": "municipality", "เทศบาลเมือง": "municipality", "เทศบาลนคร": "municipality",
-    "ทต.": "municipality", "ทม.": "municipality", "ทน.": "municipality",
-}  # fmt: skip
+    named = next((name for name, thai in types.items() if thai == typed), agency_type(typed))
+    return named if named != "other" or typed == types["other"] else ""
 
 
 def _entry(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -69,8 +68,3 @@ def deadline(year: int) -> Event:
 def days_left(year: int, today: date) -> int:
     """Days until the disclosure items must be answered; negative once that is over."""
     return deadline(year).days_left(today)
-
-
-def running(year: int, today: date) -> Iterable[Event]:
-    """What is going on today."""
-    return (event for event in events(year) if event.start <= today <= event.end)
