@@ -7,7 +7,7 @@ URL ?=
 SUBMISSIONS ?=
 ARGS ?=
 
-.PHONY: default audit demo setup system lint fix docs test test-full accuracy bench bench-fleet item clean
+.PHONY: default audit demo setup system lint fix docs test test-full accuracy bench bench-fleet bench-carriers item clean
 default: test
 
 # Chromium, Tesseract with Thai, poppler and Thai fonts; nothing is done where they are there.
@@ -63,6 +63,9 @@ bench: setup
 
 bench-fleet: setup
 	$(BIN)/python -m benchmarks.fleet $(ARGS)
+
+bench-carriers: setup
+	$(BIN)/python -m benchmarks.carriers $(ARGS)
 
 # One item's cases only: make item ITEM=O5
 item: $(READY)

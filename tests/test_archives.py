@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.documents import members, parse
+from crawler.documents import members, ocr, parse
 from crawler.documents.sandbox import Reader
 from crawler.model import ProblemKind, Response
 from tests.test_fuzz import memory
@@ -84,3 +84,19 @@ def test_nothing_is_written_where_a_member_points(
     for name in ("outside.zip", "plan.tar.gz"):
         parse(response((ARCHIVES / name).read_bytes()))
     assert [path for path in tmp_path.rglob("*.txt") if path.is_file()] == []
+
+
+@pytest.mark.ocr
+@pytest.mark.skipif(bool(ocr.available()), reason="no Tesseract")
+def test_pictures_of_an_archive_with_too_many_members_are_read() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(ARCHIVES.parent / "images" / "clear.png", "0.png")
+        for number in range(400):
+            archive.writestr(f"{number + 1}.txt", "ประกาศ")
+    crowd = response(buffer.getvalue())
+    with Reader() as reader:
+        document = reader.read(crowd)
+        read = reader.ocr(document, crowd, document.unread_pages)
+    assert read.ocr_pages == (1,)
+    assert read.unread_pages == document.unread_pages[1:] != ()

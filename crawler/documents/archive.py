@@ -59,8 +59,11 @@ def ocr_archive(
     document: Document, response: Response, pages: Sequence[int], *, max_pages: int = 10
 ) -> Document:
     """The archive with the text of those of its pages that are pictures."""
-    wanted = {*pages, *document.ocr_pages}
-    read = []
+    return _document(response, _with_pictures({*pages, *document.ocr_pages}, response, max_pages))
+
+
+def _with_pictures(wanted: set[int], response: Response, max_pages: int) -> Iterator[Document]:
+    """The members, those of their pages that are wanted read as pictures."""
     offset = 0
     for part, found in _parsed(response):
         own = [page for page in found.unread_pages if page + offset in wanted][:max_pages]
@@ -70,8 +73,7 @@ def ocr_archive(
 
             found = ocr_document(found, part, own, max_pages=max_pages)
             max_pages -= len(own)
-        read.append(found)
-    return _document(response, iter(read))
+        yield found
 
 
 def _parsed(response: Response) -> Iterator[tuple[Response, Document]]:
