@@ -85,10 +85,11 @@ def astray(kept: Response, homes: tuple[str, ...]) -> Problem | None:
 def is_followed(target: Target, kept: Response, own: bool) -> bool:
     """Whether the links of a page count: `own` if it is one of the site, else if it was asked for.
 
-    What a service shows is a document; a short link to another site is no reason to read that.
+    What a service shows is a document or a list of some; a short link to another site is no reason
+    to read that.
     """
     if urls.is_service(kept.final_url):
-        return False
+        return services.is_list(kept.final_url)
     return own or (target.external and (target.submitted or not urls.is_service(target.url)))
 
 

@@ -19,7 +19,7 @@ from twisted.internet.threads import deferToThread
 from twisted.web.client import HTTPConnectionPool
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler import lanes, services, urls
+from crawler import answers, lanes, services, urls
 from crawler.guard import Guard, Refused
 from crawler.job import user_agent
 from crawler.model import CrawlOptions, ProblemKind
@@ -106,6 +106,7 @@ class GuardMiddleware:
         file = _behind(request)
         if file:
             return file
+        _as_clicked(request)
         guard.check_url(request.url)
         host = urls.host(request.url)
         addresses = guard.known(host)
@@ -113,6 +114,20 @@ class GuardMiddleware:
             addresses = await maybe_deferred_to_future(deferToThread(guard.addresses, host))
         request.meta["download_slot"] = lanes.name_of(host, addresses)
         return None
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Asks on where a service first answers otherwise than with the file."""
+        return _further(request, response) or response
+
+
+def _as_clicked(request: Request) -> None:
+    """A short link that the agency uses is one click; where it leads, robots.txt counts again."""
+    service = services.service_of(request.url)
+    short = service is not None and service.leads_on
+    if short and not request.meta.get("dont_obey_robotstxt"):
+        request.meta.update(dont_obey_robotstxt=True, clicked=True)
+    elif not short and request.meta.pop("clicked", False):
+        request.meta["dont_obey_robotstxt"] = False
 
 
 def _is_robots(url: str) -> bool:
@@ -129,7 +144,8 @@ def _behind(request: Request) -> Request | None:
     service = services.service_of(link or request.url)
     if service is None or (not link and (service.leads_on or _is_robots(request.url))):
         return None
-    if link:
+    moved = _leads_to(request, link)
+    if link and not moved:
         if services.may_send(link, request.url):
             return None
         reason = "not public" if services.asks_login(request.url) else "no file"
@@ -137,8 +153,38 @@ def _behind(request: Request) -> Request | None:
     file = services.file_of(request.url)
     if not file:
         raise Refused(ProblemKind.SERVICE, services.why_closed(request.url))
-    meta = {"shown": urls.canonical(request.url), "led": request.meta.get("redirect_urls", ())}
+    led = (*request.meta.get("led", ()), *request.meta.get("redirect_urls", ()))
+    here = urls.canonical(request.url)
+    # One file that the agency links is opened as by its reader's click; see services.toml.
+    meta = {"shown": here, "led": led, "step": 0, "dont_obey_robotstxt": True, "clicked": False}
     return request.replace(url=file, meta={**request.meta, **meta})
+
+
+def _leads_to(request: Request, link: str) -> bool:
+    """Whether a link that was asked as it is has led to another link of a service."""
+    step, there = request.meta.get("step", 0), urls.canonical(request.url)
+    as_it_is = bool(link) and services.files_of(link)[step] == link
+    return as_it_is and there != link and bool(services.file_of(request.url))
+
+
+def _further(request: Request, response: Response) -> Request | None:
+    """The request for a service's file after an answer that is not the file."""
+    link: str = request.meta.get("shown", "")
+    if not link or response.status in {301, 302, 303, 307, 308}:
+        return None
+    kind = answers.media_type(_content_type(response), response.body)
+    if not services.why_no_file(link, response.status, kind, response.body):
+        return None
+    meta, files = request.meta, services.files_of(link)
+    url = "" if meta.get("sure") else services.anyway(link, response.url, response.body)
+    if url:
+        return request.replace(url=url, meta={**meta, "sure": True})
+    step = meta.get("step", 0) + 1
+    return request.replace(url=files[step], meta={**meta, "step": step}) if files[step:] else None
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 class CookieMiddleware:

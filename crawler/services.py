@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
+# Pattern of a link, where its file is asked for (in turn), and the one spelling of such links.
+_File = tuple[re.Pattern[str], tuple[str, ...], str]
 _NEVER = frozenset({"talk", "video", "map"})  # hold no item's document
 _READ = 20_000  # bytes of a page that say why there is no file
 
@@ -27,8 +31,11 @@ class Service:
     hosts: tuple[str, ...]
     sends: tuple[str, ...] = ()
     closed: tuple[tuple[re.Pattern[str], str], ...] = ()
-    files: tuple[tuple[re.Pattern[str], str], ...] = ()
+    files: tuple[_File, ...] = ()
     pages: re.Pattern[str] | None = None
+    lists: re.Pattern[str] | None = None
+    entry: str = ""
+    anyway: str = ""
     keeps: str = ""
 
     @property
@@ -97,10 +104,18 @@ def _service(data: Mapping[str, Any]) -> Service:
         tuple(data["hosts"]),
         tuple(data.get("sends", ())),
         tuple((re.compile(pattern), reason) for pattern, reason in data.get("closed", ())),
-        tuple((re.compile(pattern), address) for pattern, address in data.get("files", ())),
+        tuple(map(_file, data.get("files", ()))),
         re.compile(data["pages"]) if "pages" in data else None,
+        re.compile(data["lists"]) if "lists" in data else None,
+        data.get("entry", ""),
+        data.get("anyway", ""),
         data.get("keeps", ""),
     )
+
+
+def _file(data: Sequence[Any]) -> _File:
+    pattern, address, spelling = (*data, "")[:3]
+    return re.compile(pattern), (address,) if isinstance(address, str) else (*address,), spelling
 
 
 def _viewer(data: Mapping[str, Any]) -> _Viewer:
@@ -129,27 +144,51 @@ def service_of(url: str) -> Service | None:
     return None
 
 
-def file_of(url: str) -> str:
-    """Where the file behind a service's link is asked for; '' if no rule tells."""
+def files_of(url: str) -> tuple[str, ...]:
+    """Where the file behind a service's link is asked for, until one has it; () if no rule tells."""
     service = service_of(url)
     if service is None:
-        return ""
+        return ()
     place = _place(url)
     if any(pattern.search(place) for pattern, _ in service.closed):
-        return ""
-    for pattern, address in service.files:
+        return ()
+    for pattern, addresses, _ in service.files:
         found = pattern.search(place)
-        if found and address:
-            return _joined(url, address.format("", *found.groups()) + _kept(url, service))
         if found:
-            return url
-    return ""
+            return tuple(_made(each, found, url, service) for each in addresses)
+    return ()
+
+
+def file_of(url: str) -> str:
+    """Where the file behind a service's link is asked for first; '' if no rule tells."""
+    return next(iter(files_of(url)), "")
+
+
+def spelt(url: str) -> str:
+    """The one spelling of a service's links to one file: its viewer, its download, its preview."""
+    service = service_of(url)
+    if service is None or not service.files:
+        return url
+    place = _place(url)
+    for pattern, _, spelling in service.files:
+        found = pattern.search(place)
+        if found:
+            return _made(spelling, found, url, service)
+    return url
+
+
+def _made(address: str, found: re.Match[str], url: str, service: Service) -> str:
+    if not address:
+        return url
+    whole = address.format("", *found.groups())
+    kept = _kept(url, service)
+    return _joined(url, whole + (("&" if "?" in whole else "?") + kept if kept else ""))
 
 
 def _kept(url: str, service: Service) -> str:
     """What a file is asked with beside its name, as older links of Drive need it."""
     values = [v for k, v in parse_qsl(urlsplit(url).query) if k == service.keeps]
-    return f"&{service.keeps}={values[0]}" if values and service.keeps else ""
+    return f"{service.keeps}={values[0]}" if values and service.keeps else ""
 
 
 def opens(url: str) -> bool:
@@ -196,7 +235,7 @@ def asks_login(url: str) -> bool:
 def why_no_file(link: str, status: int, media_type: str, body: bytes) -> str:
     """Why an answer of a service is not the file that was asked for; '' if it is."""
     service = service_of(link)
-    if service is None or status == 429 or status >= 500:
+    if service is None or status in {304, 429} or status >= 500:
         return ""
     if service.leads_on:
         return "no redirect" if status < 400 else ""
@@ -204,10 +243,40 @@ def why_no_file(link: str, status: int, media_type: str, body: bytes) -> str:
         return "not public"
     if status >= 400:
         return "not there"
+    if is_list(link):
+        return "" if service.entry.encode() in body else _says(body) or "folder"
     page = service.pages is not None and service.pages.search(_place(link))
     if media_type != "text/html" or (page and not _says(body)):
         return ""
     return _says(body) or "no file"
+
+
+def is_list(link: str) -> bool:
+    """Whether a service's link opens a list of files, which is read for what it leads to."""
+    service = service_of(link)
+    return service is not None and bool(service.lists and service.lists.search(_place(link)))
+
+
+def anyway(link: str, url: str, body: bytes) -> str:
+    """Where a page that came instead of the file asks the reader to go on; "" if it does not.
+
+    Only a link, or a form of hidden fields that is sent with GET: what one click would ask for.
+    """
+    service = service_of(link)
+    if service is None or not service.anyway:
+        return ""
+    node = LexborHTMLParser(body.decode("utf-8", "replace")).css_first(service.anyway)
+    if node is None:
+        return ""
+    if node.tag != "form":
+        return urljoin(url, node.attributes.get("href") or "")
+    if (node.attributes.get("method") or "get").lower() != "get":
+        return ""
+    hidden = (field.attributes for field in node.css('input[type="hidden"]'))
+    fields = [(a["name"], a.get("value") or "") for a in hidden if a.get("name")]
+    return urljoin(url, node.attributes.get("action") or "").partition("?")[0] + "?" + urlencode(
+        [(name or "", value) for name, value in fields]
+    )
 
 
 def _says(body: bytes) -> str:

@@ -17,11 +17,17 @@ _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SIMPLE = re.compile(r"[A-Za-z0-9\-._~/=&]*")
 # Thai letters are E0 B8 80 to E0 B9 BF in UTF-8; no honest address spells them with "%25".
-_TWICE_ENCODED = re.compile("(?:%25[Ee]0%25[Bb][89]%25[89ABab][0-9A-Fa-f])+")
-_PATH_SESSION = re.compile(";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
+_TWICE_ENCODED = re.compile(
+    "(?:%25(?:25)?[Ee]0%25(?:25)?[Bb][89]%25(?:25)?[89ABab][0-9A-Fa-f])+|(?:%25[A-Fa-f][0-9A-Fa-f]){3,}"
+)
+_OF_SCRIPTS = re.compile("%u(0[Ee][0-7][0-9A-Fa-f])")  # as escape() of JavaScript writes Thai
+_PATH_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^/?;]*|(?<=/)(?:\([A-Z]\([0-9a-z]+\)\)/)", re.IGNORECASE
+)
 _TRACKERS = frozenset(
     ("phpsessid", "jsessionid", "aspsessionid", "cfid", "cftoken", "fbclid", "gclid", "_ga",
-     "mc_cid", "mc_eid", "usp")
+     "mc_cid", "mc_eid", "usp", "session_id", "sessionid", "sessid", "oscsid", "zenid",
+     "aspxautodetectcookiesupport")
 )  # fmt: skip
 _LONG_TOKEN = re.compile("[0-9A-Za-z]{16,}")
 
@@ -130,7 +136,7 @@ def canonical(url: str, base: str = "") -> str:
         return canonical(file)
     tail = "" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}"
     query = _query(parts.query)
-    return (
+    return services.spelt(
         f"{parts.scheme}://{_host(host)}{tail}{_path(parts.path)}"
         f"{'?' + query if query else ''}{_fragment(parts.fragment)}"
     )

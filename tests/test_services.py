@@ -47,7 +47,9 @@ OF_LINKS = {
         ("/open?id=1a", UC),
         ("/file/d/1a/view?resourcekey=0-K_", UC + "&resourcekey=0-K_"),
         ("/uc?id=1a&export=view", UC),
-        ("/drive/folders/1a", ""),
+        ("/drive/folders/1a", "drive.google.com/embeddedfolderview?id=1a"),
+        ("/drive/u/0/folders/1a?usp=sharing", "drive.google.com/embeddedfolderview?id=1a"),
+        ("/drive/my-drive", ""),
     ],
     "drive.usercontent.google.com": [("/download?id=1a", UC)],
     DOCS: [
@@ -62,7 +64,8 @@ OF_LINKS = {
     DROPBOX: [
         ("/s/abc/x.pdf?dl=0", "www.dropbox.com/s/abc/x.pdf?dl=1"),
         ("/scl/fi/abc/x.pdf?rlkey=k&dl=0", "www.dropbox.com/scl/fi/abc/x.pdf?rlkey=k&dl=1"),
-        ("/sh/abc/def", ""),
+        ("/sh/abc/def?dl=0", "www.dropbox.com/sh/abc/def?dl=1"),
+        ("/scl/fo/abc/def?rlkey=k&dl=0", "www.dropbox.com/scl/fo/abc/def?rlkey=k&dl=1"),
     ],
     "a-my.sharepoint.com": [
         ("/:b:/g/personal/a/Ex?e=1", "a-my.sharepoint.com/:b:/g/personal/a/Ex?download=1"),
@@ -87,7 +90,7 @@ def test_a_link_of_a_service_tells_where_its_file_is(link: str, file: str) -> No
 @pytest.mark.parametrize(
     ("link", "why"),
     [
-        ("https://drive.google.com/drive/u/0/folders/1aB", "Google Drive: folder"),
+        ("https://drive.google.com/drive/my-drive", "Google Drive: folder"),
         ("https://online.anyflip.com/a/b", "หนังสือพลิก AnyFlip: book"),
         ("https://forms.gle/x", "Google Docs: form"),
         ("https://mega.nz/file/x", "MEGA"),
@@ -142,8 +145,32 @@ def test_every_rule_of_the_data_compiles_and_names_a_host() -> None:
             assert place == place.lower()
             assert service.name
             assert not service.leads_on or not service.files
-            for _, address in service.files:
-                assert address == "" or address.startswith(("/", "{1}"))
+            for _, addresses, spelling in service.files:
+                for address in (*addresses, spelling):
+                    assert address == "" or address.startswith(("/", "{1}"))
+
+
+SPELT = {
+    DRIVE: [
+        ("/file/d/1a/view?usp=sharing", f"{DRIVE}/file/d/1a/view"),
+        ("/file/u/1/d/1a/preview", f"{DRIVE}/file/d/1a/view"),
+        ("/uc?export=download&id=1a&resourcekey=0-K", f"{DRIVE}/file/d/1a/view?resourcekey=0-K"),
+        ("/open?usp=drive_fs&id=1a", f"{DRIVE}/open?id=1a"),
+        ("/embeddedfolderview?id=1a#list", f"{DRIVE}/drive/folders/1a"),
+    ],
+    DOCS: [
+        ("/document/d/1a/mobilebasic", f"{DOCS}/document/d/1a/edit"),
+        ("/spreadsheets/d/1a/edit?gid=7#gid=7", f"{DOCS}/spreadsheets/d/1a/edit"),
+    ],
+    DROPBOX: [("/s/abc/x.pdf?raw=1", f"{DROPBOX}/s/abc/x.pdf")],
+}
+
+
+@pytest.mark.parametrize(
+    ("link", "one"), [(host + path, one) for host, of in SPELT.items() for path, one in of]
+)
+def test_links_to_one_file_of_a_service_have_one_spelling(link: str, one: str) -> None:
+    assert canonical(f"https://{link}") == canonical(f"https://{one}") == f"https://{one}"
 
 
 SCRIPTS = """
@@ -278,7 +305,7 @@ def _kinds(found: Crawl, port: str) -> Mapping[str, str]:
     [
         f"{DRIVE}/file/d/plan/view",
         f"{DRIVE}/open?id=moved",
-        f"{DROPBOX}/s/abc/x.pdf?dl=0",
+        f"{DROPBOX}/s/abc/x.pdf",
         "nongsaeng.go.th/files/own.pdf",
         "cdn.example.org/files/cdn.pdf",
         f"{SHORT}/drive",
@@ -316,7 +343,7 @@ def test_what_a_service_keeps_back_is_no_fault_of_the_site(whole: Whole) -> None
         f"{DRIVE}/file/d/quota/view": "service: Google Drive: quota",
         f"{DRIVE}/file/d/lost/view": "service: Google Drive: not there",
         f"{DRIVE}/file/d/away/view": "service: Google Drive: no file",
-        f"{DRIVE}/drive/folders/f1": "service: Google Drive: folder",
+        f"{DRIVE}/drive/folders/f1": "service: Google Drive: not there",
         "online.anyflip.com/a/b": "service: หนังสือพลิก AnyFlip: book",
         f"{SHORT}/dead": "gone: HTTP 404",
         f"{SHORT}/wait": "service: ลิงก์ย่อ: no redirect",
@@ -339,7 +366,7 @@ def test_only_hosts_of_the_rule_are_asked_and_only_for_evidence(whole: Whole) ->
     assert ("foreign.example.com", "/x.pdf") not in asked
     assert not [path for _, path in asked if "unasked" in path or "plan2" in path]
     assert not [
-        path for host, path in asked if host == DRIVE and not path.startswith(("/uc", "/robots"))
+        path for host, path in asked if host == DRIVE and not path.startswith(("/uc", "/open", "/embeddedfolderview"))
     ]
     assert [path for _, _, path in site.asked].count("/files/own.pdf") == 1
 
@@ -355,19 +382,29 @@ def test_a_second_crawl_finds_the_same(whole: Whole) -> None:
         assert again.redirects == response.redirects
 
 
-def test_robots_of_a_service_are_kept_and_its_absence_is_no_fault(tmp_path: Path) -> None:
-    pages: dict[str, Page | str] = {
-        f"//{DRIVE}/robots.txt": Page("User-agent: *\nDisallow: /uc", type="text/plain"),
-        f"//{DRIVE}/uc?export=download&id=1": PDF,
-    }
+def test_robots_of_a_service_are_for_programs_that_wander(tmp_path: Path) -> None:
+    """What the agency links is opened as by a click; where a short link leads, robots count."""
+    pages: dict[str, Page | str] = {}
     with serving(pages) as site:
         port = site.base.rpartition(":")[2]
-        rows = (f"http://{DRIVE}:{port}/file/d/1/view", "http://lin.ee/abc", "http://t.ly/x",
+        no = Page("User-agent: *\nDisallow: /", type="text/plain")
+        pages |= {
+            f"//{DRIVE}/robots.txt": no,
+            f"//{SHORT}/robots.txt": no,
+            "//foreign.example.com/robots.txt": no,
+            f"//{DRIVE}/uc?export=download&id=1": PDF,
+            f"//{SHORT}/a": redirect(f"http://foreign.example.com:{port}/x.pdf"),
+            f"//{SHORT}/b": redirect(f"http://{DRIVE}:{port}/file/d/1/view"),
+            "//foreign.example.com/x.pdf": PDF,
+            "//nongsaeng.go.th/": page("หน้าแรก"),
+        }
+        file, short = f"http://{DRIVE}:{port}/file/d/1/view", f"http://{SHORT}:{port}"
+        rows = (file, f"{short}/a", f"{short}/b", "http://lin.ee/abc", "http://t.ly/x",
                 f"http://www.mega.nz:{port}/file/1")  # fmt: skip
-        pages["//nongsaeng.go.th/"] = page("หน้าแรก")
         found = _crawl(port, tmp_path / "x", *rows)
     kinds = _kinds(found, port)
-    assert kinds[f"{DRIVE}/file/d/1/view"] == "service: Google Drive: robots"
+    assert found.responses[file].body == found.responses[f"{short}/b"].body == PDF.body
+    assert kinds[f"{SHORT}/a"].startswith("service: ลิงก์ย่อ: robots")
     assert kinds["t.ly/x"] == "service: ลิงก์ย่อ: unreachable"
     assert kinds["lin.ee/abc"] == "service: LINE: talk"
     assert kinds["www.mega.nz/file/1"] == "service: MEGA"
