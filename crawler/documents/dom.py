@@ -24,7 +24,7 @@ _UNNESTED = wordset(
     "p li dt dd tr td th thead tbody tfoot option br img input meta link hr area base col param "
     "source track wbr embed frame html head body"
 )
-_SILENT = frozenset({"script", "style", "template", "noscript", "title", "svg", "math"})
+_SILENT = wordset("script style template noscript title svg math noframes noembed")
 _ICONS = (
     "material-icons",
     "material-symbols",
@@ -83,12 +83,12 @@ _INLINE = wordset(
 
 
 def is_inline(node: Node) -> bool:
-    """Whether the element runs within a line."""
-    return node.tag in _INLINE
+    """Whether the element runs within a line, as Word's own ("o:p", "st1:place") do."""
+    return node.tag in _INLINE or ":" in node.tag
 
 
 def _gap(node: Node) -> str:
-    return "" if node.tag in _INLINE else " "
+    return "" if is_inline(node) else " "
 
 
 def flatten(html: str) -> Dom:
@@ -156,6 +156,8 @@ def _visit(dom: Dom, node: Any, parent: int, noscript: bool) -> tuple[int, Any]:
     names = attrs.get("class")
     if names and "ic" in names and any(icon in names for icon in _ICONS):
         return index, None
+    if tag == "iframe":  # what it holds is for browsers without frames
+        return index, None
     return index, node.first_child
 
 
@@ -173,6 +175,13 @@ def _note_silent(dom: Dom, tag: str, node: Any) -> None:
     if tag == "script":
         src = node.attributes.get("src")
         dom.scripts.append(src or node.text()[:20_000])
+
+
+def recount(dom: Dom) -> None:
+    """Counts letters and links again, after nodes were changed that had none counted yet."""
+    for node in dom.nodes:
+        node.chars = node.link_chars = node.links = 0
+    _count(dom.nodes)
 
 
 def _count(nodes: list[Node]) -> None:

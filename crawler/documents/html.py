@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
-from crawler.documents import charset, html_handlers
+from crawler.documents import charset, html_handlers, html_hidden, html_refresh
 from crawler.documents.dom import Dom, flatten, flatten_noscript, wordset
 from crawler.documents.html_links import Addresses, refresh_target
 from crawler.documents.html_walk import Walk, walk
@@ -26,6 +27,8 @@ _FETCHES = (
     "$.post(",
     ".load(",
 )
+_LOST = re.compile(r"\ufffd+|\?{4,}")
+_MANY_LOST = 20
 _LITTLE = 200
 _LITTLE_BODY = 80
 
@@ -37,13 +40,18 @@ def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str 
     if not rendered and dom.nodes and dom.nodes[0].chars < _LITTLE and "<noscript" in html.lower():
         dom = _richer(dom, flatten_noscript(html))
     base, refresh = _head(dom, url)
+    led, perhaps = html_refresh.leads(dom)
+    refresh = refresh or ("" if rendered else Addresses(base).join(led))
     html_handlers.unfold(dom)
+    if not rendered:
+        html_hidden.blank(dom)
     state = walk(dom, base)
     scripted = list(_scripted(dom, base))
-    links = [*state.links, *scripted]
+    links = [*state.links, *scripted, *_perhaps(perhaps, base)]
     if refresh:
         links = [Link(refresh, "", kind=LinkKind.REFRESH), *links]
     shell = not (rendered or refresh or scripted) and _needs_scripts(dom, state)
+    needs = Problem(ProblemKind.NEEDS_BROWSER, url, "only scripts fill it") if shell else None
     return Document(
         url=url,
         media_type="text/html",
@@ -56,7 +64,7 @@ def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str 
         # The shell of a scripted site is one for all its pages.
         sha256=hashlib.sha256(rendered.encode() if rendered else body).hexdigest(),
         lang=next((n.get("lang") for n in dom.nodes[:1]), ""),
-        problem=Problem(ProblemKind.NEEDS_BROWSER, url, "only scripts fill it") if shell else None,
+        problem=needs or _lost(state, url),
         refresh=refresh,
         base=base,
     )
@@ -68,6 +76,22 @@ def _scripted(dom: Dom, base: str) -> Iterator[Link]:
         url = Addresses(base).join(written)
         if url:
             yield Link(url, "", kind=LinkKind.EMBED)
+
+
+def _perhaps(addresses: Iterable[str], base: str) -> Iterator[Link]:
+    """Where scripts of a page with little to read may lead."""
+    for written in addresses:
+        if url := Addresses(base).join(written):
+            yield Link(url, "")
+
+
+def _lost(state: Walk, url: str) -> Problem | None:
+    """A page most of whose letters its own database or editor has lost."""
+    text = "".join(block.text for block in state.blocks if block.region is Region.BODY)
+    lost = sum(map(len, _LOST.findall(text)))
+    if lost < _MANY_LOST or lost * 3 < len(text):
+        return None
+    return Problem(ProblemKind.UNREADABLE, url, "its letters are lost (U+FFFD or ????)")
 
 
 def is_shell(document: Document) -> bool:
@@ -111,7 +135,8 @@ def _title(dom: Dom, state: Walk) -> str:
 
 def _needs_scripts(dom: Dom, state: Walk) -> bool:
     """Whether a page has next to nothing to read and scripts that would fetch it."""
-    if not dom.scripts or any(link.kind is LinkKind.EMBED for link in state.links):
+    shows = state.tables or any(link.kind is LinkKind.EMBED for link in state.links)
+    if not dom.scripts or shows:
         return False
     texts = [b.text for b in state.blocks]
     if sum("{{" in text for text in texts) >= 2:

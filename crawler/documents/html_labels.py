@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.documents.dom import Dom, Node, wordset
+from crawler.model import Region
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NAMED = {"legend": 5, "summary": 5, "caption": 6}
@@ -17,6 +18,8 @@ _WORDS = wordset(
 _LABEL_TAGS = wordset("div span a button li p td dt label strong")
 _HOLDERS = wordset("h1 h2 h3 h4 h5 h6 table ul ol form iframe")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_SYMBOLS = re.compile(r"mso-list\s*:\s*ignore|wingdings|webdings|font-family\s*:\s*symbol", re.I)
+_NARROW = {"%": 35.0, "": 300.0}  # of a frame beside a wider one, by the unit of its size
 TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
 _TOGGLES = frozenset({"tab", "pill", "collapse"})
 
@@ -67,6 +70,37 @@ def _all_bold(dom: Dom, index: int) -> bool:
         elif node.chars:
             return False
     return False
+
+
+def is_bullet(dom: Dom, index: int) -> bool:
+    """Whether an element is a bullet of Word's, which is a letter of a font of symbols."""
+    node = dom.nodes[index]
+    if node.tag not in ("span", "font") or not 0 < node.chars <= 2:
+        return False
+    if not _SYMBOLS.search(node.get("style") or f"font-family:{node.get('face')}"):
+        return False
+    text = dom.text(index).strip()
+    return not text.isascii() or text in ("o", "q", "v", "n", "l", "u", "-", "*")
+
+
+def frame_region(dom: Dom, index: int) -> Region | None:
+    """Menu for a narrow frame beside a wide one, as banners and menus are shown in."""
+    while dom.nodes[index].tag in ("frame", "frameset"):
+        if _is_narrow(dom, index):
+            return Region.MENU
+        index = dom.nodes[index].parent
+    return None
+
+
+def _is_narrow(dom: Dom, index: int) -> bool:
+    up = dom.nodes[index].parent
+    sizes = [
+        part.strip() for part in (dom.nodes[up].get("cols") or dom.nodes[up].get("rows")).split(",")
+    ]
+    beside = [at for at, n in dom.inside(up) if n.parent == up and n.tag in ("frame", "frameset")]
+    place = beside.index(index)
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(%?)", sizes[place]) if place < len(sizes) else None
+    return found is not None and len(beside) > 1 and float(found[1]) <= _NARROW[found[2]]
 
 
 def pane_labels(dom: Dom) -> dict[str, str]:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from crawler import services
 from crawler.documents.dom import Node
 from crawler.model import LinkKind
 
 _SCRIPT_GO = re.compile(
-    r"(?:window\.open|location(?:\.href|\.assign|\.replace)?)\s*(?:\(|=(?!=))\s*['\"]([^'\"]+)['\"]"
+    r"(?:window\.open|MM_openBrWindow|location(?:\.href|\.assign|\.replace)?)\s*(?:\(|=(?!=))\s*"
+    r"['\"]([^'\"]+)['\"]|MM_goToURL\(\s*'[^']*'\s*,\s*'([^']+)'"
 )
 _DATA = ("data-href", "data-url", "data-link", "data-pdf-url", "data-pdf", "data-file",
          "data-downloadurl")  # fmt: skip
@@ -18,6 +20,10 @@ _DATA = ("data-href", "data-url", "data-link", "data-pdf-url", "data-pdf", "data
 _QUOTED_FILE = re.compile(
     r"""['"]([^'"<>{}\n]{1,500}?\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|rtf|zip|rar)"""
     r"""(?:[?#][^'"<>\n]{0,300})?)['"]""",
+    re.IGNORECASE,
+)
+_QUOTED_PAGE = re.compile(
+    r"""['"]([^'"<>{}()\s]{1,300}\.(?:html?|php|aspx?|jsp)(?:[?#][^'"<>\s]{0,300})?)['"]""",
     re.IGNORECASE,
 )
 _FILE = re.compile(
@@ -63,18 +69,29 @@ def addresses(node: Node) -> Iterator[tuple[str, LinkKind]]:
     """The addresses an element refers to, as written."""
     if not node.attrs:
         return
+    shown = _shown(node)
+    if shown:
+        yield shown, LinkKind.EMBED
+    if node.tag in _EMBEDS:
+        return
+    if node.tag in ("a", "area") and node.get("href").strip():
+        href = node.get("href").strip()
+        yield href, LinkKind.ANCHOR
+        if href[0] != "#" and not href.lower().startswith("javascript:"):
+            return
+    yield from _scripted(node)
+
+
+def _shown(node: Node) -> str:
+    """What the page shows in itself by an element, as written."""
     name = _EMBEDS.get(node.tag)
     if name:
-        written = node.get(name) or node.get("data-src") or node.get("data-lazy-src")
-        yield written, LinkKind.EMBED
-        return
-    if node.tag in ("a", "area") and node.get("href"):
-        href = node.get("href").strip()
-        if href[0] != "#" and not href.lower().startswith("javascript:"):
-            yield href, LinkKind.ANCHOR
-            return
-        yield href, LinkKind.ANCHOR
-    yield from _scripted(node)
+        return node.get(name) or node.get("data-src") or node.get("data-lazy-src")
+    if node.tag == "param" and node.get("name").lower() in ("src", "filename", "url"):
+        return node.get("value") if _ADDRESS.search(node.get("value")) else ""
+    # The sheets of a workbook that Excel saved as a page, of which its frame shows the first.
+    sheet = node.tag == "link" and node.get("id").lower() == "shlink"
+    return node.get("href") if sheet else ""
 
 
 def _scripted(node: Node) -> Iterator[tuple[str, LinkKind]]:
@@ -100,12 +117,22 @@ def _is_address(name: str, value: str) -> bool:
 
 def _in_code(code: str) -> Iterator[str]:
     """Addresses a handler goes to, and files it names."""
-    if "open" in code or "location" in code:
+    if "open" in code or "location" in code or "MM_" in code:
         for found in _SCRIPT_GO.finditer(code):
-            yield found[1]
+            yield found[1] or found[2]
     if "." in code and ("'" in code or '"' in code):
         for found in _QUOTED_FILE.finditer(code):
             yield found[1]
+        for found in _QUOTED_PAGE.finditer(code):
+            if not services.RULES.harmful.search(code):
+                yield found[1]
+
+
+def option_address(node: Node, jumps: bool) -> str:
+    """Where an entry of a list leads, as written; `jumps` if the list says that it does."""
+    value = node.get("value").strip()
+    named = any(mark in value for mark in "/.?") if jumps else _ADDRESS.search(value)
+    return value if named else ""
 
 
 def refresh_target(content: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from crawler.documents import html_forms, html_labels, html_links
+from crawler.documents import html_around, html_forms, html_labels, html_links
 from crawler.documents.dom import Dom, Node, is_inline
 from crawler.documents.grids import make_table
 from crawler.documents.html_tables import HtmlTable, data_tables
@@ -14,8 +14,6 @@ from crawler.text import fold
 
 _ITEMS = frozenset({"li", "dt", "dd"})
 _MUTE = frozenset({"select", "textarea", "option"})
-_NEAR = 300  # letters that may stand around a link and still name it
-_STRIP = " |-–:*>»•/"
 
 
 @dataclass(slots=True)
@@ -73,7 +71,8 @@ def walk(dom: Dom, base: str) -> Walk:
     _flush(state)
     _loose_form(state)
     state.links = [
-        _named(state, at, link) for at, link in zip(state.spots, state.links, strict=True)
+        html_around.named(state, at, link)
+        for at, link in zip(state.spots, state.links, strict=True)
     ]
     return state
 
@@ -105,7 +104,7 @@ def _flush(state: Walk) -> None:
 
 def _open(state: Walk, index: int, node: Node) -> None:
     """Write down what an element brings besides its text."""
-    if node.tag in _MUTE:
+    if node.tag in _MUTE or html_labels.is_bullet(state.dom, index):
         state.mute = max(state.mute, node.end)
     elif node.tag in _ITEMS:
         state.item = max(state.item, node.end)
@@ -222,7 +221,8 @@ def _add_link(state: Walk, index: int, written: str, kind: LinkKind) -> None:
         return
     text = "" if kind is LinkKind.EMBED else _own_text(state, index)
     at = len(state.blocks) - (1 if index < state.mute and state.blocks else 0)
-    link = Link(url, text, "", _heading(state, index), state.region[index], kind, at)
+    region = html_labels.frame_region(state.dom, index) or state.region[index]
+    link = Link(url, text, "", _heading(state, index), region, kind, at)
     state.links.append(link)
     state.spots.append(index)
 
@@ -245,11 +245,12 @@ def _own_text(state: Walk, index: int) -> str:
 def _add_option(state: Walk, index: int, node: Node) -> None:
     """A list that jumps to the chosen page is a list of links."""
     above = state.dom.nodes[node.parent]
+    above = state.dom.nodes[above.parent] if above.tag == "optgroup" else above
     code = above.get("onchange")
-    value = node.get("value")
     jumps = "location" in code or "jump" in code.lower() or "open" in code
-    if jumps and any(mark in value for mark in "/.?"):
-        _add_link(state, index, value, LinkKind.ANCHOR)
+    address = html_links.option_address(node, jumps)
+    if address:
+        _add_link(state, index, address, LinkKind.ANCHOR)
 
 
 def _add_image(state: Walk, index: int, node: Node) -> None:
@@ -297,70 +298,3 @@ def _loose_form(state: Walk) -> None:
     names = tuple(name for _, name in state.loose if name)
     region = state.region[state.loose[0][0]]
     state.forms.append(Form("", names, " ".join(names), "", region, 0, areas, secret))
-
-
-def _named(state: Walk, index: int, link: Link) -> Link:
-    """The link with what stands around it, and with a place that exists."""
-    at = min(link.at, max(0, len(state.blocks) - 1))
-    row = _without(_around(state, index, at, link.text), link.text)
-    return replace(link, row=row, at=at)
-
-
-def _around(state: Walk, index: int, at: int, text: str) -> str:
-    """The text of the row, list item or line that a link stands in."""
-    nodes, listed = state.dom.nodes, False
-    up, steps = index, 0
-    while up > 0 and steps < 12:
-        node = nodes[up]
-        if up in state.rows_at:
-            return state.rows_at[up]
-        listed = listed or node.tag == "li"
-        if node.tag in ("tr", "li") and node.chars <= _NEAR * 2 and node.links <= 6:
-            around = _item_text(state.dom, up, node.tag == "tr" and node.links > 1)
-            if _without(around, text):
-                return around
-        up, steps = node.parent, steps + 1
-    return "" if listed else _line(state, index, at, text)
-
-
-def _item_text(dom: Dom, index: int, plain: bool = False) -> str:
-    """The text of an element without the lists inside it; `plain` leaves links out too."""
-    parts: list[str] = []
-    at = index + 1
-    while at < dom.nodes[index].end:
-        node = dom.nodes[at]
-        if node.tag in ("ul", "ol") or (plain and node.tag == "a" and "href" in node.attrs):
-            at = node.end
-            continue
-        parts.append(node.text if not node.tag else "" if is_inline(node) else " ")
-        at += 1
-    return fold(" ".join("".join(parts).split()))
-
-
-def _line(state: Walk, index: int, at: int, text: str) -> str:
-    """The line a link stands in, else what a small element around it says besides its links."""
-    block = state.blocks[at] if state.blocks else None
-    whole = block.text if block else ""
-    if text and text in whole and len(whole) <= _NEAR + len(text) and _without(whole, text):
-        return whole
-    nodes, up = state.dom.nodes, state.dom.nodes[index].parent
-    for _ in range(5):
-        node = nodes[up]
-        if up <= 0 or node.tag == "body" or node.chars > _NEAR or node.links > 4:
-            break
-        if node.end - up > 200:
-            break
-        if node.chars > node.link_chars:
-            around = _item_text(state.dom, up, plain=True)
-            if around:
-                return around
-        up = node.parent
-    return ""
-
-
-def _without(around: str, text: str) -> str:
-    return (
-        " ".join(around.replace(text, " ", 1).split()).strip(_STRIP)
-        if text
-        else around.strip(_STRIP)
-    )

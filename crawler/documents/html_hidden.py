@@ -1,0 +1,101 @@
+"""Blanks what a page keeps from its readers: hidden parts that nothing on the page opens.
+
+Tabs, accordions, menus and slides hide their parts too; whatever might be opened is kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.documents.dom import Dom, Node, recount, wordset
+
+_HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_OPENED = re.compile(
+    r"accord|collaps|tab|pan(?:e|el)|toggle|pop|modal|dialog|light|box|menu|nav|drop|sub|slid|carousel|"
+    r"item|faq|answer|answ|more|detail|content|wrap|main|app|load|page|sheet|view|step|overlay|pum|"
+    r"hide|hidden|show|expand|open|body",
+    re.IGNORECASE,
+)
+_CLICKED = wordset("a button summary label dt h1 h2 h3 h4 h5 h6 input")
+_PARTS = wordset("div p span section article ul ol li table tbody tr td th dl dd font center a b")
+
+
+def blank(dom: Dom) -> None:
+    """Takes the text, links and pictures out of what nobody can see."""
+    shown = max(1, dom.nodes[0].chars) if dom.nodes else 1
+    blanked, at = False, 1
+    while at < len(dom.nodes):
+        node = dom.nodes[at]
+        if not _is_hidden(node) or node.chars * 2 > shown or _can_open(dom, at):
+            at += 1
+            continue
+        for inner in range(at, node.end):
+            old = dom.nodes[inner]
+            dom.nodes[inner] = Node("span" if old.tag else "", {}, old.parent, end=old.end)
+        blanked, at = True, node.end
+    if blanked:
+        recount(dom)
+
+
+def _is_hidden(node: Node) -> bool:
+    if node.tag not in _PARTS or not node.attrs:
+        return False
+    return "hidden" in node.attrs or bool(_HIDDEN.search(node.get("style")))
+
+
+def _can_open(dom: Dom, index: int) -> bool:
+    """Whether something on the page may show a hidden part."""
+    node = dom.nodes[index]
+    names = [name for name in (node.get("id"), *node.get("class").split()) if len(name) > 1]
+    if any(map(_OPENED.search, names)) or _is_named(dom, index, names):
+        return True
+    return bool(dom.scripts) and _after_click(dom, index) or _has_shown_twin(dom, index)
+
+
+def _is_named(dom: Dom, index: int, names: list[str]) -> bool:
+    """Whether a script or another element speaks of the part by its id or class."""
+    if not names:
+        return False
+    wanted = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
+    if any(wanted.search(script) for script in dom.scripts):
+        return True
+    return any(
+        wanted.search(value)
+        for at, node in enumerate(dom.nodes)
+        if at != index
+        for name, value in node.attrs.items()
+        if value and name not in ("class", "id", "style", "src", "alt", "title")
+    )
+
+
+def _siblings(dom: Dom, index: int) -> list[int]:
+    up = dom.nodes[index].parent
+    found, at = [], up + 1
+    while at < dom.nodes[up].end:
+        if dom.nodes[at].tag:
+            found.append(at)
+        at = dom.nodes[at].end
+    return found
+
+
+def _after_click(dom: Dom, index: int) -> bool:
+    """Whether what stands right before a part may be clicked, so that a script may open it."""
+    before = [at for at in _siblings(dom, index) if at < index and not _is_hidden(dom.nodes[at])]
+    if not before:
+        return _clickable(dom.nodes[dom.nodes[index].parent])
+    last = before[-1]
+    return _clickable(dom.nodes[last]) or any(_clickable(n) for _, n in dom.inside(last))
+
+
+def _clickable(node: Node) -> bool:
+    return node.tag in _CLICKED or "onclick" in node.attrs or "pointer" in node.get("style")
+
+
+def _has_shown_twin(dom: Dom, index: int) -> bool:
+    """Whether parts like it stand beside it that are shown, as of slides the first is."""
+    node = dom.nodes[index]
+    twins = (dom.nodes[at] for at in _siblings(dom, index) if at != index)
+    kind = (node.tag, node.get("class"))
+    return bool(kind[1]) and any(
+        (n.tag, n.get("class")) == kind and not _is_hidden(n) for n in twins
+    )
