@@ -60,6 +60,11 @@ def judge_response(response: Response, name: str, asked: Asked) -> dict[str, Any
         document = read_one(response, reader)
         if document.unread_pages:
             document = read_pictures(document, response, reader)
+    return judge_document(document, name, asked)
+
+
+def judge_document(document: Document, name: str, asked: Asked) -> dict[str, Any]:
+    """The same for a document that was read."""
     document = replace(document, url=name)
     agency = Agency(identity.agency_type(asked.agency_name), identity.forms(asked.agency_name))
     today = datetime.now(UTC).astimezone().date()
