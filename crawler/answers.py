@@ -109,4 +109,6 @@ def media_type(header: str, body: bytes) -> str:
     if start.startswith(b"%PDF-"):
         return "application/pdf"
     looks = b"<html" in start.lower() or b"<!doctype html" in start.lower()
-    return "text/html" if looks and named in _VAGUE_TYPES else named
+    # A script that sends a file says so before it finds that there is none.
+    begins = start.lower().startswith((b"<!doctype html", b"<html"))
+    return "text/html" if begins or (looks and named in _VAGUE_TYPES) else named

@@ -26,6 +26,7 @@ _FILE_OF_RANKED = 20.0
 _LATE = 40.0  # pagination and news archives
 _CROWD = 6.0
 _RANK_OF_IMAGES = 0.5
+_MOST_ALIKE = 150  # links alike in address and words: days of a calendar, ways to sort a list
 
 _SPLASH_TEXT = re.compile(
     r"เข้าสู่(?:หน้า)?(?:เว็บ|เวป|เว็ป)|เข้าเว็บไซต์|^\s*(?:skip|enter|ข้าม)\b|enter\s+(?:web)?\s?site",
@@ -60,6 +61,7 @@ class Target:
     referrer: str = ""
     external: bool = False  # of another host, named by the submission sheet
     tries: int = 0
+    meant: str = ""  # an address that did not answer and for which this one is asked
 
 
 def kind_of(url: str) -> str:
@@ -161,8 +163,11 @@ class Frontier:
         """Lets what a link points at wait, with the priority the link earns."""
         if url in self._taken:
             return False
-        value = priority(url, link, rank, parent, self._crowd(url, link, parent))
+        crowd = self._crowd(url, link, parent)
         embed = link.kind in {LinkKind.EMBED, LinkKind.REFRESH}
+        if crowd >= _MOST_ALIKE and not (rank or parent.relevant or embed):
+            return False
+        value = priority(url, link, rank, parent, crowd)
         return self.add(
             Target(
                 url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,34 +18,19 @@ from crawler.discover import Discovery
 from crawler.documents.html import is_shell, parse_html
 from crawler.frontier import Frontier, Target
 from crawler.guard import Guard
+from crawler.hosts import Hosts, instead
 from crawler.index import Record
 from crawler.job import Done, Job, Progress
 from crawler.ledger import Ledger, look
 from crawler.model import Document, Problem, ProblemKind, Response
 
 _PASSES = 2  # over what failed in passing
-_HOST_REFUSALS = 8  # in a row, until a host is left alone
-_HOST_SILENCE = 4
 _FILE_TIME = 3  # files may take so many times as long as pages
 _LEFT_OVER = 300  # most unread addresses that are named
 _LONGEST_CRAWL_DELAY = 10.0
 _FREE = frozenset({"probe", "sitemap", "proof"})  # kinds outside the budgets
-_PASSING = frozenset(
-    {ProblemKind.TIMEOUT, ProblemKind.SERVER_ERROR, ProblemKind.REFUSED, ProblemKind.TLS}
-)
-_SILENT = frozenset({ProblemKind.TIMEOUT, ProblemKind.REFUSED, ProblemKind.TLS})
-
-
-@dataclass(slots=True)
-class _Host:
-    """How one host behaves."""
-
-    silent: int = 0
-    refused: int = 0
-    wait_until: float = 0.0
-    left: Problem | None = None
-    missing: str = ""  # print of what its page for missing pages says
-    tls_told: bool = False
+_ALIKE = 3  # pages of one shape that name no item and are opened in a browser all the same
+_OPENED = 30  # such pages in all
 
 
 @dataclass(slots=True)
@@ -74,9 +60,11 @@ class SiteSpider(scrapy.Spider):
         self._ledger = Ledger(job)
         self.discovery = Discovery(self.frontier, job.start_url, job.rank, self._ledger.ranks())
         self._report = report
-        self._hosts: dict[str, _Host] = {}
+        self.hosts = Hosts()
         self._busy: set[str] = set()
+        self._answered_for: set[str] = set()  # addresses that did not answer, but another did
         self._counts = _Counts()
+        self._opened: Counter[str] = Counter()  # pages of no item that a browser opens, by shape
         self._homes = job.homes or (job.start_url,)
         self._shells = set(job.shells)  # bodies that answer any address
         self._free_of_robots = False
@@ -159,8 +147,7 @@ class SiteSpider(scrapy.Spider):
         used = self._used_up()
         if not self.frontier.waits(used) and not self._busy:
             self._another_pass()
-        now = time.time()
-        busy = self._busy | {n for n, h in self._hosts.items() if h.wait_until > now}
+        busy = self._busy | self.hosts.waiting(time.time())
         target = self.frontier.pop(busy=busy, kinds=used)
         return self._request(target) if target else None
 
@@ -170,22 +157,19 @@ class SiteSpider(scrapy.Spider):
         if counts.queue and counts.passes < _PASSES:
             counts.passes += 1
             queue, counts.queue = counts.queue, []
-            for target in queue:
-                self.host(target.url).left = None
-                self.host(target.url).silent = 0
+            for target in (each for each in queue if each.url not in self._answered_for):
+                host = self.hosts.of(target.url)
+                host.left, host.silent = None, 0
                 self.frontier.again(target)
-
-    def host(self, url: str) -> _Host:
-        """What is known of an address's host; a new one is asked first for a missing page."""
-        return self._hosts.setdefault(urls.host(url), _Host())
 
     def _request(self, target: Target) -> Request | None:
         name = urls.host(target.url)
-        if self._is_new(name, target):
+        if self._is_new(target):
             self.frontier.again(target)
             target = Target(blocking.probe_url(target.url), target.priority, kind="probe")
-        if left := self.host(target.url).left:
+        if left := self.hosts.of(target.url).left:
             self._keep_failure(target, replace(left, url=target.url))
+            self._ask_instead(target, left)
             return self.next()
         self._busy.add(name)
         self._count(target)
@@ -200,9 +184,9 @@ class SiteSpider(scrapy.Spider):
             dont_filter=True,
         )  # fmt: skip
 
-    def _is_new(self, name: str, target: Target) -> bool:
+    def _is_new(self, target: Target) -> bool:
         """Whether a host is to be asked first what it says of a missing page."""
-        known = name in self._hosts or self.job.follow_up or target.kind in _FREE
+        known = target.url in self.hosts or self.job.follow_up or target.kind in _FREE
         return not known and not urls.is_service(target.url)
 
     def _conditions(self, target: Target) -> dict[str, str]:
@@ -253,8 +237,23 @@ class SiteSpider(scrapy.Spider):
             problem = problem or blocking.page_problem(document, target.url) or soft
         shell = document.problem if document and problem is None and is_shell(document) else None
         answer = replace(kept, problem=problem or shell)
-        self._ledger.write(target, answer, learned, shell=bool(shell), notes=self._notes(kept))
+        needs = bool(shell) or (document is not None and self._is_opened(document, target))
+        self._ledger.write(target, answer, learned, shell=needs, notes=self._notes(kept))
+        if target.meant and problem is None:
+            self._answered_for.add(target.meant)
+            led = (target.meant, *answer.redirects)
+            self._ledger.write(target, replace(answer, url=target.meant, redirects=led), learned)
         self._taken(target, problem, kept, document)
+
+    def _is_opened(self, document: Document, target: Target) -> bool:
+        """Whether a browser is to open what the page may show; of pages alike a few are enough."""
+        if document.unopened or not document.opens_more:
+            return document.unopened
+        if target.submitted or target.rank > 0 or target.depth == 0:
+            return True
+        shape = frontier.shape(target.url)
+        self._opened[shape] += 1
+        return self._opened[shape] <= _ALIKE and self._opened.total() <= _OPENED
 
     def _same(self, kept: Response, target: Target, record: Record) -> None:
         """Takes an answer that the last crawl has read."""
@@ -272,6 +271,7 @@ class SiteSpider(scrapy.Spider):
     ) -> None:
         """Draws the conclusions from an answer that is kept."""
         self._note_host(target, problem, kept.headers)
+        self._ask_instead(target, problem)
         if document and (problem is None or target.depth == 0):
             self._follow(document, target, kept)
         self._tell(target.url)
@@ -296,20 +296,20 @@ class SiteSpider(scrapy.Spider):
         self._shells.add(blocking.body_print(kept.body, kept.final_url))
         if not is_shell(document):
             said = blocking.fingerprint(document, kept.final_url)
-            self.host(kept.url).missing = previous.digest(said)
+            self.hosts.of(kept.url).missing = previous.digest(said)
 
     def _soft_404(self, target: Target, words: str, shape: str) -> Problem | None:
         """Whether a page is what the host says to any address; the home page may be that."""
         if target.url in self._homes:
             self._shells.update({shape} - {""})
             return None
-        same = bool(words) and words == self.host(target.url).missing
+        same = bool(words) and words == self.hosts.of(target.url).missing
         if target.kind in {"file", "image"}:
             same = same or shape in self._shells
         return Problem(ProblemKind.GONE, target.url, "soft 404") if same else None
 
     def _follow(self, document: Document, target: Target, kept: Response) -> None:
-        if target.url == self.job.start_url:
+        if self.job.start_url in (target.url, target.meant):
             self._homes = tuple(dict.fromkeys((*self._homes, kept.final_url)))
             if self.job.options.own_site and answers.has_proof(kept.body):
                 self._prove(True)
@@ -333,6 +333,7 @@ class SiteSpider(scrapy.Spider):
         problem = failures.problem_of(failure.value, target.url)
         self._keep_failure(target, problem)
         self._note_host(target, problem, {})
+        self._ask_instead(target, problem)
         self._tell(target.url)
 
     def broke(self, failure: Any, response: Any) -> None:
@@ -343,20 +344,21 @@ class SiteSpider(scrapy.Spider):
             self._keep_failure(target, Problem(ProblemKind.UNREADABLE, target.url, detail))
 
     def _note_host(self, target: Target, problem: Problem | None, headers: Any) -> None:
-        """Counts refusals in a row, keeps Retry-After, queues what may succeed later."""
-        host = self.host(target.url)
-        kind = problem.kind if problem else None
-        busy = problem is not None and problem.detail in {"HTTP 429", "HTTP 503"}
-        host.silent = host.silent + 1 if kind in _SILENT else 0
-        refused = kind is ProblemKind.BLOCKED or busy
-        host.refused = host.refused + 1 if refused else 0
-        if busy:
-            host.wait_until = time.time() + answers.retry_after(headers)
-            call_later(host.wait_until - time.time() + 0.01, self._wake)
-        if host.silent >= _HOST_SILENCE or host.refused >= _HOST_REFUSALS:
-            host.left = problem
-        if (kind in _PASSING or busy) and target.tries < _PASSES:
+        """Notes how a host behaves, and queues what may succeed later."""
+        host = self.hosts.of(target.url)
+        later = host.note(problem, headers)
+        wait = host.wait_until - time.time()
+        if wait > 0:
+            call_later(wait + 0.01, self._wake)
+        if later and target.tries < _PASSES and not target.meant:
             self._counts.queue.append(replace(target, tries=target.tries + 1))
+
+    def _ask_instead(self, target: Target, problem: Problem | None) -> None:
+        """Lets wait what a browser or a person would try next; what comes is kept for both."""
+        if problem is None or target.meant or target.tries or target.kind in _FREE:
+            return
+        for url in instead(target.url, problem, self.job.start_url):
+            self.frontier.again(replace(target, url=url, meant=target.url, tries=1))
 
     def _wake(self) -> None:
         slot = None if self.over else self.crawler.engine._slot
@@ -365,7 +367,7 @@ class SiteSpider(scrapy.Spider):
 
     def _notes(self, response: Response) -> tuple[Problem, ...]:
         """The fault of a host's TLS, told once."""
-        host = self.host(response.final_url)
+        host = self.hosts.of(response.final_url)
         fault = self.tls_faults.get(urls.host(response.final_url), "")
         if not fault or not response.status or host.tls_told:
             return ()

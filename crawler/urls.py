@@ -16,10 +16,6 @@ _PERCENT = re.compile("%([0-9A-Fa-f]{2})")
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SIMPLE = re.compile(r"[A-Za-z0-9\-._~/=&]*")
-# Thai letters are E0 B8 80 to E0 B9 BF in UTF-8; no honest address spells them with "%25".
-_TWICE_ENCODED = re.compile(
-    "(?:%25(?:25)?[Ee]0%25(?:25)?[Bb][89]%25(?:25)?[89ABab][0-9A-Fa-f])+|(?:%25[A-Fa-f][0-9A-Fa-f]){3,}"
-)
 _OF_SCRIPTS = re.compile("%u(0[Ee][0-7][0-9A-Fa-f])")  # as escape() of JavaScript writes Thai
 _PATH_SESSION = re.compile(
     r";(?:jsessionid|phpsessid|sid)=[^/?;]*|(?<=/)(?:\([A-Z]\([0-9a-z]+\)\)/)", re.IGNORECASE
@@ -71,7 +67,7 @@ def _recode(text: str, safe: str) -> str:
         byte = int(match[1], 16)
         return chr(byte) if byte in _UNRESERVED else "%" + match[1].upper()
 
-    text = _TWICE_ENCODED.sub(lambda m: m[0].replace("%25", "%"), text)
+    text = _OF_SCRIPTS.sub(lambda m: quote(chr(int(m[1], 16))), text)
     text = _PERCENT.sub(plain, _BAD_PERCENT.sub("%25", text))
     return quote(text, safe="%" + safe)
 

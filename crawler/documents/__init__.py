@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
@@ -46,6 +47,7 @@ _MAGIC = (
     (b"MM\0*", "image"),
     (b"{\\rtf", "rtf"),
 )
+_SENT_AS = re.compile(r"filename\*?\s*=\s*(?:utf-8'[^']*')?\"?([^\";]+)", re.IGNORECASE)
 _SHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _LOCKED = "the file asks for a password"
 _PACKAGES = (
@@ -167,8 +169,7 @@ def _by_text(response: Response, start: bytes) -> str:
         return "mht"
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in head:
         return "html"
-    path = urlsplit(response.final_url).path.lower()
-    ending = path.rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
+    ending = _ending(response)
     media_type = response.media_type.partition(";")[0].strip().lower()
     if ending == "csv" and media_type.startswith(("text/plain", "application/", "text/csv")):
         return "csv"
@@ -181,6 +182,13 @@ def _by_text(response: Response, start: bytes) -> str:
     if binary:
         return media_type or "unknown type"
     return "html" if b"</" in start else "plain"
+
+
+def _ending(response: Response) -> str:
+    """The ending of a file's name: of that which a script sends it under, else of its address."""
+    sent = _SENT_AS.search(response.headers.get("content-disposition", ""))
+    name = sent[1].lower() if sent else urlsplit(response.final_url).path.lower()
+    return name.rpartition(".")[2] if "." in name.rpartition("/")[2] else ""
 
 
 def kind_of_zip(body: bytes) -> str:

@@ -41,22 +41,24 @@ def declared(text: str) -> str:
 
 def decode(body: bytes, *names: str) -> str:
     """The text of the bytes; `names` are declared charsets, the strongest first."""
-    return mend(_decoded(body, names))
+    return read(body, *names)[0]
 
 
-def _decoded(body: bytes, names: tuple[str, ...]) -> str:
+def read(body: bytes, *names: str) -> tuple[str, str]:
+    """The same with the codec of the text's letters, "utf-8" for all of Unicode's."""
     for mark, codec in _BOMS:
         if body.startswith(mark):
-            return body.decode(codec, "replace").lstrip("\ufeff")
+            return body.decode(codec, "replace").lstrip("\ufeff"), "utf-8"
     if wide := _wide(body[:2000]):
-        return body.decode(wide, "replace")
+        return body.decode(wide, "replace"), "utf-8"
     try:
-        return body.decode("utf-8")
+        return mend(body.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
-        return _by_runs(body, codec_of(body, *names))
+        codec = _codec(body, names)
+        return mend(_by_runs(body, codec)), codec
 
 
-def codec_of(body: bytes, *names: str) -> str:
+def _codec(body: bytes, names: tuple[str, ...]) -> str:
     """The codec of most of a body: that of its bytes, and where they don't tell, a declared one."""
     sample = body[:_SAMPLE]
     if not _HIGH.search(sample) or _mostly_utf8(sample):

@@ -16,25 +16,33 @@ _OPENED = re.compile(
     r"hide|hidden|show|expand|open|body",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[\w-]+")
+_NO_SPEECH = wordset("class id style src alt title")
+_MOST = 300  # hidden parts that are looked at
 _CLICKED = wordset("a button summary label dt h1 h2 h3 h4 h5 h6 input")
 _PARTS = wordset("div p span section article ul ol li table tbody tr td th dl dd font center a b")
 
 
 def blank(dom: Dom) -> None:
     """Takes the text, links and pictures out of what nobody can see."""
-    shown = max(1, dom.nodes[0].chars) if dom.nodes else 1
-    blanked, at = False, 1
-    while at < len(dom.nodes):
+    if not dom.nodes:
+        return
+    hidden = [at for at, node in enumerate(dom.nodes) if at and _is_hidden(node)]
+    spoken = _spoken(dom) if hidden else frozenset()
+    wiped = False
+    for at in hidden[:_MOST]:
         node = dom.nodes[at]
-        if not _is_hidden(node) or node.chars * 2 > shown or _can_open(dom, at):
-            at += 1
-            continue
-        for inner in range(at, node.end):
-            old = dom.nodes[inner]
-            dom.nodes[inner] = Node("span" if old.tag else "", {}, old.parent, end=old.end)
-        blanked, at = True, node.end
-    if blanked:
+        if node.attrs and node.chars * 2 <= dom.nodes[0].chars and not _can_open(dom, at, spoken):
+            _wipe(dom, at)
+            wiped = True
+    if wiped:
         recount(dom)
+
+
+def _wipe(dom: Dom, index: int) -> None:
+    for at in range(index, dom.nodes[index].end):
+        old = dom.nodes[at]
+        dom.nodes[at] = Node("span" if old.tag else "", {}, old.parent, end=old.end)
 
 
 def _is_hidden(node: Node) -> bool:
@@ -43,29 +51,21 @@ def _is_hidden(node: Node) -> bool:
     return "hidden" in node.attrs or bool(_HIDDEN.search(node.get("style")))
 
 
-def _can_open(dom: Dom, index: int) -> bool:
+def _spoken(dom: Dom) -> frozenset[str]:
+    """All words that scripts and attributes speak of, the names of elements aside."""
+    texts = [*dom.scripts]
+    for node in dom.nodes:
+        texts += [v for name, v in node.attrs.items() if v and name not in _NO_SPEECH]
+    return frozenset(word for text in texts for word in _WORD.findall(text))
+
+
+def _can_open(dom: Dom, index: int, spoken: frozenset[str]) -> bool:
     """Whether something on the page may show a hidden part."""
     node = dom.nodes[index]
     names = [name for name in (node.get("id"), *node.get("class").split()) if len(name) > 1]
-    if any(map(_OPENED.search, names)) or _is_named(dom, index, names):
+    if any(map(_OPENED.search, names)) or not spoken.isdisjoint(names):
         return True
-    return bool(dom.scripts) and _after_click(dom, index) or _has_shown_twin(dom, index)
-
-
-def _is_named(dom: Dom, index: int, names: list[str]) -> bool:
-    """Whether a script or another element speaks of the part by its id or class."""
-    if not names:
-        return False
-    wanted = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
-    if any(wanted.search(script) for script in dom.scripts):
-        return True
-    return any(
-        wanted.search(value)
-        for at, node in enumerate(dom.nodes)
-        if at != index
-        for name, value in node.attrs.items()
-        if value and name not in ("class", "id", "style", "src", "alt", "title")
-    )
+    return (bool(dom.scripts) and _after_click(dom, index)) or _has_shown_twin(dom, index)
 
 
 def _siblings(dom: Dom, index: int) -> list[int]:
@@ -96,6 +96,5 @@ def _has_shown_twin(dom: Dom, index: int) -> bool:
     node = dom.nodes[index]
     twins = (dom.nodes[at] for at in _siblings(dom, index) if at != index)
     kind = (node.tag, node.get("class"))
-    return bool(kind[1]) and any(
-        (n.tag, n.get("class")) == kind and not _is_hidden(n) for n in twins
-    )
+    alike = (twin for twin in twins if (twin.tag, twin.get("class")) == kind)
+    return bool(kind[1]) and not all(map(_is_hidden, alike))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from crawler import services
 from crawler.documents.dom import Node
@@ -36,14 +36,16 @@ _EMBEDS = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
 _LONGEST = 5000  # letters of a handler that are read
 _BLANKS = str.maketrans("", "", "\t\r\n")
+_QUERY = "/:@!$&'()*+,;=~?%#"  # stays as it is in the query of an address
 _OTHER_SCHEMES = ("javascript:", "data:", "about:", "blob:", "file:", "vbscript:")
 
 
 class Addresses:
     """Joins the addresses of one page to its base; the common forms need no parser."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, codec: str = "utf-8") -> None:
         self.base = base
+        self._codec = codec  # of the page: browsers ask in it what stands behind a "?"
         parts = urlsplit(base)
         self._scheme = parts.scheme or "http"
         self._origin = f"{self._scheme}://{parts.netloc}"
@@ -55,6 +57,9 @@ class Addresses:
             return ""
         if address[:11].lower().startswith(_OTHER_SCHEMES):
             return ""
+        if self._codec != "utf-8" and "?" in address and not address.isascii():
+            head, _, query = address.partition("?")
+            address = f"{head}?{quote(query.encode(self._codec, 'replace'), safe=_QUERY)}"
         if address.startswith(("http://", "https://", "mailto:", "tel:")):
             return address
         if address[0] == "/" and address[1:2] != "/" and "/." not in address:
