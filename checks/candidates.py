@@ -15,6 +15,7 @@ from checks.numbers import number_of
 from checks.results import Finding
 from checks.site import Site
 from crawler import services
+from crawler.documents import pictured
 from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region, SheetRow
 from crawler.urls import canonical, display, is_service
 from o_items.model import Edition, Item
@@ -29,7 +30,6 @@ _CLEAR = 0.8  # a link that names the item so clearly outweighs the document's o
 _MOST = 40  # candidates of one item that are read
 _HOME = 0.26
 _SHOWN = 0.9
-_LITTLE_TEXT = 400  # characters of a page whose pictures may be what it shows
 _POSTER = 250_000  # pixels: a portrait or an icon is smaller
 _STEP = re.compile(r"\s*(?:>|»|›|→|⇒|/(?=\s)|\\|\|)\s*")
 _LEVELS = 3  # clicks over which a general link text inherits its page's item
@@ -339,10 +339,13 @@ def _called(note: str) -> tuple[str, ...]:
 
 
 def _pictures(document: Document, site: Site) -> Iterable[Candidate]:
-    """Pictures that a page shows: any where it has little text, else those named as an item's."""
-    wordy = len(document.text) > _LITTLE_TEXT
+    """Pictures that a page shows: any where it has little text, else those named as an item's.
+
+    What is read as a page of the page is no place of its own.
+    """
+    wordy = len(document.text) > pictured.LITTLE
     for image in document.images:
-        if wordy and not (image.alt and site.labels.find(image.alt)):
+        if image.page is not None or wordy and not (image.alt and site.labels.find(image.alt)):
             continue
         target = site.resolve(image.url) if image.url.startswith("http") else ""
         if image.region is Region.BODY and _is_large(site.documents.get(target)):
@@ -355,18 +358,25 @@ def _is_large(picture: Document | None) -> bool:
     return picture is not None and any(i.width * i.height >= _POSTER for i in picture.images)
 
 
-def _embedded(url: str, site: Site, score: float) -> Iterable[Candidate]:
-    document = site.get(url)
+def _embedded(url: str, site: Site, score: float, deep: int = _LEVELS) -> Iterable[Candidate]:
+    """What a page shows in frames, and what those show in theirs."""
+    document = site.get(url) if deep else None
     for link in document.links if document else ():
         target = site.resolve(link.url)
-        if link.kind is not LinkKind.ANCHOR and not services.is_never(target):
+        if _is_shown(link) and not services.is_never(target):
             yield Candidate(target, Origin.LINKED, score * 0.9, link.text, (), site.problem(target))
+            yield from _embedded(target, site, score * 0.9, deep - 1)
+
+
+def _is_shown(link: Link) -> bool:
+    """Whether a page shows what a link names, as its content and not beside it."""
+    return link.kind is not LinkKind.ANCHOR and link.region is Region.BODY
 
 
 def _one_click(link: Link, item: Item, site: Site, page: Document, listing: bool) -> float:
     """How surely a link of a submitted page leads to the item's evidence; 0 if it does not."""
     if link.kind is not LinkKind.ANCHOR:
-        return 0.0 if listing else 0.9
+        return 0.9 if _is_shown(link) and not listing else 0.0
     named, score, _ = named_by_link(link, site, page)
     if named and not _by_year(item.id, named, link, site):
         return score if named == item.id else 0.0

@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from crawler import frontier, services, urls
+from crawler.documents import pictured
 from crawler.frontier import Frontier, Target
 from crawler.job import Rank
 from crawler.link_table import Key, key_of
@@ -108,13 +109,15 @@ class Discovery:
         return [(url, services.why_closed(url))]
 
     def _images(self, document: Document, target: Target, here: str) -> None:
+        little = len(document.text) <= pictured.LITTLE
         for image in wide_images(document):
             url = urls.canonical(image.url, here)
-            if urls.is_web(url) and self._reachable(url, target, here) and not _is_drawing(url):
+            there = little or self._reachable(url, target, here)  # as the browser shows it
+            if urls.is_web(url) and there and not _is_drawing(url, little):
                 self._frontier.add(
                     Target(url, target.priority - 1, rank=target.rank, depth=target.depth + 1,
                            relevant=True, kind="image", referrer=target.url,
-                           external=target.external)
+                           external=target.external or not self._reachable(url, target, here))
                 )  # fmt: skip
 
     def sitemap(self, url: str) -> None:
@@ -143,16 +146,19 @@ def wide_images(document: Document) -> list[Image]:
 
     The buttons of a template tell no width and stand before what the page shows.
     """
-    wide = (
-        image
+    wide = {
+        image.url: image
         for image in document.images
         if image.region is Region.BODY and (image.width == 0 or image.width >= _WIDE)
-    )
-    return sorted(wide, key=lambda image: image.width == 0)[:_IMAGES_A_PAGE]
+    }
+    most = _IMAGES_A_PAGE if len(document.text) > pictured.LITTLE else pictured.MOST
+    return sorted(wide.values(), key=lambda image: image.width == 0)[:most]
 
 
-def _is_drawing(url: str) -> bool:
-    return urls.extension(url) in {"svg", "gif", "ico"} or urls.skip(url)
+def _is_drawing(url: str, alone: bool) -> bool:
+    """Whether a picture is an ornament; what stands `alone` on a page may be a scan in GIF."""
+    ornaments = {"svg", "ico"} if alone else {"svg", "gif", "ico"}
+    return urls.extension(url) in ornaments or urls.skip(url)
 
 
 def words(url: str) -> str:

@@ -18,6 +18,7 @@ from checks.rank import Rank
 from checks.registry import Agency
 from checks.site import Site, build
 from crawler.crawl import crawl
+from crawler.documents import pictured
 from crawler.documents.repeated import mark_repeated
 from crawler.documents.sandbox import Reader
 from crawler.job import Progress
@@ -154,7 +155,8 @@ def read_all(
         documents[url] = _read_once(response, reader, read, kept)
     if until is not None:
         saved.write_left_out(folder, left_out)
-    return mark_repeated(documents)
+    documents = mark_repeated(documents)
+    return {url: pictured.marked(document, documents) for url, document in documents.items()}
 
 
 def _read_once(

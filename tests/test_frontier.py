@@ -9,7 +9,7 @@ import pytest
 from crawler import urls
 from crawler.discover import Discovery, wide_images, words
 from crawler.frontier import HOME, SUBMITTED, Frontier, Target, is_splash, kind_of, wants
-from crawler.model import Document, Image, Link, LinkKind, Region
+from crawler.model import Block, Document, Image, Link, LinkKind, Region
 
 BASE = "http://www.nongsaeng.go.th"
 PARENT = Target(BASE + "/", HOME)
@@ -23,6 +23,9 @@ def rank(link: Link) -> float:
 
 def links(*found: tuple[str, str], region: Region = Region.BODY) -> tuple[Link, ...]:
     return tuple(Link(BASE + path, text, region=region) for path, text in found)
+
+
+WORDY = (Block("ข้อความ " * 60),)
 
 
 def order(frontier: Frontier) -> list[str]:
@@ -140,11 +143,22 @@ def test_pictures_of_named_pages_only_and_few() -> None:
         Image(BASE + "/logo.png", region=Region.HEADER),
         *(Image(f"{BASE}/p{n}.jpg", width=(0, 800)[n % 2]) for n in range(9)),
     )
-    document = Document(BASE + "/o1", "text/html", images=images)
+    document = Document(BASE + "/o1", "text/html", blocks=WORDY, images=images)
     discovery.page(document, Target(BASE + "/plain", 1), BASE + "/plain")
     assert len(frontier) == 0
     discovery.page(document, Target(BASE + "/o1", 90, rank=1.0, relevant=True), BASE + "/o1")
     assert sorted(order(frontier)) == [f"/p{n}.jpg" for n in (0, 1, 2, 3, 5, 7)]
+
+
+def test_a_page_that_only_shows_pictures_is_asked_for_them_wherever_they_lie() -> None:
+    frontier = Frontier()
+    scans = tuple(Image(f"https://cdn.example.org/{n}.gif") for n in range(20))
+    document = Document(BASE + "/o1", "text/html", images=(scans[0], *scans))
+    target = Target(BASE + "/o1", 90, rank=1.0, relevant=True)
+    Discovery(frontier, BASE + "/", rank).page(document, target, BASE + "/o1")
+    assert [(t.url, t.kind, t.external) for t in frontier] == sorted(
+        (scan.url, "image", True) for scan in scans[:12]
+    )
 
 
 def test_a_file_of_a_service_waits_like_one_of_the_site() -> None:
@@ -157,7 +171,7 @@ def test_a_file_of_a_service_waits_like_one_of_the_site() -> None:
 
 def test_links_to_services_that_are_not_opened_are_told_once() -> None:
     discovery = Discovery(Frontier(), BASE + "/", rank)
-    url = "https://drive.google.com/drive/folders/7"
+    url = "https://drive.google.com/drive/my-drive"
     share = Link("https://facebook.com/x", "", region=Region.FOOTER)
     document = Document(BASE + "/o1", "text/html", links=(Link(url, "รายการ 3"), share))
     assert discovery.page(document, PARENT, PARENT.url) == [(url, "Google Drive: folder")]
@@ -232,5 +246,6 @@ def test_a_site_of_five_thousand_pages_gives_all_items_early() -> None:
 def test_what_a_page_shows_goes_before_the_buttons_of_its_template() -> None:
     buttons = tuple(Image(f"{BASE}/b{n}.png") for n in range(8))
     icon, poster = Image(f"{BASE}/i.png", width=90), Image(f"{BASE}/p.png", width=720)
-    found = wide_images(Document(BASE + "/", "text/html", "", images=(*buttons, icon, poster)))
+    images = (*buttons, icon, poster)
+    found = wide_images(Document(BASE + "/", "text/html", "", blocks=WORDY, images=images))
     assert found == [poster, *buttons[:5]]

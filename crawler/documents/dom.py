@@ -57,6 +57,7 @@ class Dom:
 
     nodes: list[Node]
     scripts: list[str] = field(default_factory=list)  # inline code or addresses of scripts
+    styles: list[str] = field(default_factory=list)  # rules written into the page
     title: str = ""
     ids: set[str] = field(default_factory=set)
 
@@ -172,6 +173,8 @@ def _add_text(dom: Dom, text: str, parent: int) -> None:
 def _note_silent(dom: Dom, tag: str, node: Any) -> None:
     if tag == "title" and not dom.title:
         dom.title = node.text()
+    if tag == "style":
+        dom.styles.append(node.text()[:50_000])
     if tag == "script":
         src = node.attributes.get("src")
         dom.scripts.append(src or node.text()[:20_000])

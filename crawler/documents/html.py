@@ -6,7 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from crawler.documents import charset, html_handlers, html_hidden, html_refresh
+from crawler.documents import (
+    charset,
+    html_handlers,
+    html_hidden,
+    html_pictures,
+    html_refresh,
+    pictured,
+)
 from crawler.documents.dom import Dom, flatten, flatten_noscript, wordset
 from crawler.documents.html_links import Addresses, refresh_target
 from crawler.documents.html_walk import Walk, walk
@@ -164,4 +171,8 @@ def _has_root(dom: Dom) -> bool:
 
 def parse_page(response: Response) -> Document:
     """Read a response as a page."""
-    return parse_html(response.body, response.final_url, response.headers, response.rendered)
+    page = parse_html(response.body, response.final_url, response.headers, response.rendered)
+    if any(html_pictures.is_written(image.url) for image in page.images):
+        html = response.rendered or response.body.decode("latin-1")
+        page = pictured.sized(page, dict(html_pictures.written_in(html)))
+    return pictured.marked(page, {})

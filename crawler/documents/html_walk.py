@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.documents import html_around, html_forms, html_labels, html_links
+from crawler.documents import html_around, html_forms, html_labels, html_links, html_pictures
 from crawler.documents.dom import Dom, Node, is_inline
 from crawler.documents.grids import make_table
 from crawler.documents.html_tables import HtmlTable, data_tables
@@ -26,6 +26,7 @@ class Walk:
     panes: dict[str, str]
     labels: dict[str, str]
     tables_at: dict[int, HtmlTable]
+    behind: html_pictures.Sheet
     blocks: list[Block] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     spots: list[int] = field(default_factory=list)  # node of each link
@@ -53,6 +54,7 @@ def walk(dom: Dom, base: str) -> Walk:
         html_labels.pane_labels(dom),
         html_forms.labels_of(dom),
         data_tables(dom),
+        html_pictures.sheet(dom),
     )
     closing: list[int] = []
     for index, node in enumerate(dom.nodes):
@@ -125,9 +127,10 @@ def _open_attributes(state: Walk, index: int, node: Node) -> None:
     _open_pane(state, index, node)
     for written, kind in html_links.addresses(node):
         _add_link(state, index, written, kind)
-    if node.tag == "img":
-        _add_image(state, index, node)
-    elif node.tag == "form":
+    picture = html_pictures.source(state.dom, index, state.behind)
+    if picture:
+        _add_image(state, index, node, picture)
+    if node.tag == "form":
         _add_form(state, index)
     elif node.tag == "option":
         _add_option(state, index, node)
@@ -253,11 +256,9 @@ def _add_option(state: Walk, index: int, node: Node) -> None:
         _add_link(state, index, address, LinkKind.ANCHOR)
 
 
-def _add_image(state: Walk, index: int, node: Node) -> None:
-    written = node.get("src")
-    if not written or written.startswith(("data:image/gif", "data:image/svg")):
-        written = node.get("data-src") or node.get("data-original") or node.get("data-lazy-src")
-    url = "data:" if written.startswith("data:") else state.addresses.join(written)
+def _add_image(state: Walk, index: int, node: Node, written: str) -> None:
+    named = html_pictures.name_of(written) if written.startswith("data:") else ""
+    url = named or state.addresses.join(written)
     if not url:
         return
     size = [int(v) if (v := node.get(name).removesuffix("px")).isdecimal() else 0
