@@ -188,6 +188,8 @@ def sources(places: Iterable[Candidate], site: Site) -> list[Source]:
         unread = None
         if document.unread_pages:
             unread = Problem(ProblemKind.NEEDS_OCR, place.url)
+        elif document.unopened:
+            unread = Problem(ProblemKind.NEEDS_BROWSER, place.url, "not all of it was opened")
         url = site.resolve(place.url)
         titles = () if document.ocr_pages else site.titles(document)  # OCR garbles titles
         title = next(iter(titles), "")[:80]

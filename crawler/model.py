@@ -179,6 +179,8 @@ class Document:
     unread_pages: tuple[int, ...] = ()  # pages that are pictures and were not read
     refresh: str = ""  # target of a meta refresh
     base: str = ""
+    opens_more: bool = False  # scripts may show more than stands in it
+    unopened: bool = False  # something of it is missing that only scripts would show
 
     @cached_property
     def body(self) -> tuple[Block, ...]:

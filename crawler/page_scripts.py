@@ -1,5 +1,7 @@
 """What runs inside a page that a browser renders: it looks, waits and opens, and sends nothing."""
 
+from pathlib import Path
+
 # Before a page's own scripts: no windows, no dialogs, and no form leaves. Windows that it would
 # have opened are noted.
 TAME = """(() => {
@@ -19,86 +21,49 @@ TAME = """(() => {
   HTMLFormElement.prototype.submit = () => null;
   HTMLFormElement.prototype.requestSubmit = () => null;
 })()"""
-# What opens more of the page, or another route, without being an ordinary link or a form's button.
-# What is in the page already needs no opening, and a menu is tried on one page only.
-OPENERS = """([most, before]) => {
-  const found = document.querySelectorAll(
-    '[role=tab], [aria-controls], [data-toggle], [data-bs-toggle], [role=link], [role=menuitem], ' +
-    '[routerlink], [data-route], nav button, nav [onclick], .menu [onclick], li[onclick], ' +
-    '[class*=tab] > button, [class*=tab] > li > a, a, button');
-  const known = '[role], [aria-controls], [data-toggle], [data-bs-toggle], [routerlink], ' +
-    '[data-route], nav *, .menu *, li[onclick], [class*=tab] > *, [class*=tab] > li > a';
-  const asks = /ดู|เปิด|อ่าน|โหลด|ไฟล์|เอกสาร|รายละเอียด|เพิ่มเติม|คลิก|แสดง|view|open|read|pdf|more/i;
-  const file = /\\.(?:pdf|docx?|xlsx?|pptx?|zip)\\b/i;
-  const menus = [];
-  let count = 0;
-  for (const each of found) {
-    if (count >= most) break;
-    const href = each.getAttribute('href') || '';
-    if (each.tagName === 'A' && href && !/^(#(?![/!])|javascript:)/.test(href)) continue;
-    if (!each.matches(known) && !asks.test(each.textContent)) continue;
-    if (each.closest('form') || file.test(each.cloneNode(false).outerHTML)) continue;
-    const target = each.getAttribute('aria-controls') || each.dataset.bsTarget ||
-      each.dataset.target || (href.startsWith('#') ? href : '');
-    const shown = target && document.getElementById(target.replace('#', ''));
-    const inMenu = each.closest('nav, header, footer, [role=navigation], .menu');
-    const menu = inMenu ? each.outerHTML : '';
-    if ((shown && shown.textContent.trim()) || before.includes(menu)) continue;
-    if (menu) menus.push(menu);
-    each.setAttribute('data-prongsai-opener', count++);
-  }
-  return [count, menus];
-}"""
-OPEN = """(number) => {
-  const each = document.querySelector(`[data-prongsai-opener="${number}"]`);
-  if (!each) return null;
-  const named = (each.innerText || each.getAttribute('aria-label') || '').trim().slice(0, 200);
-  each.click();
-  return named;
-}"""
-# Waits until nothing in the page changed for a while; how much there is to read then.
-STILL = """([quiet, most]) => new Promise((done) => {
+# All that is put into a page before its own scripts.
+BEFORE = TAME + ";\n" + Path(__file__).with_name("page.js").read_text("utf-8")
+
+# Waits until nothing in the page changed for a while; how much there is to read then, and what the
+# page still waits for.
+STILL = """([quiet, most, known]) => new Promise((done) => {
   let timer;
+  const notes = __prongsai, body = document.body;
   const end = () => {
     watch.disconnect();
     clearTimeout(timer);
-    const body = document.body;
-    done(body ? body.innerText.trim().length + document.links.length : 0);
+    const size = body ? body.innerText.trim().length + document.links.length : 0;
+    done([size + notes.roots.size, body ? notes.waits(known) : []]);
   };
   const again = () => { clearTimeout(timer); timer = setTimeout(end, quiet); };
   const watch = new MutationObserver(again);
-  watch.observe(document, {subtree: true, childList: true, characterData: true});
+  const what = {subtree: true, childList: true, characterData: true};
+  for (const root of [document, ...notes.roots.values()]) watch.observe(root, what);
   setTimeout(end, most);
   again();
 })"""
-# What a page says that it did not say before: the smallest elements that hold all of it, and what
-# is shown in frames or would have been shown in a window.
-NEWS = """() => {
-  const {seen, opened} = window.__prongsai;
-  const fresh = [];
-  const kinds = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
-  const walk = document.createTreeWalker(document.body, kinds);
-  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-    const each = node.nodeType === 3 ? node.parentNode : node;
-    if (/^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE)$/.test(each.tagName)) continue;
-    const says = node.nodeType === 3 ? node.data.trim()
-      : each.getAttribute('href') || each.getAttribute('src') || each.getAttribute('data') || '';
-    if (!says || seen.has(says)) continue;
-    seen.add(says);
-    fresh.push(each);
-  }
-  const parts = new Map();
-  for (const each of fresh) {
-    let top = each;
-    while (top.parentNode && top.parentNode !== document.body) top = top.parentNode;
-    let up = parts.get(top) || each;
-    while (!up.contains(each)) up = up.parentNode;
-    parts.set(top, up);
-  }
-  const whole = (each) => (each.closest('table') || each.closest('ul, ol') || each).outerHTML;
-  const frames = fresh.filter((each) => /^(IFRAME|EMBED|OBJECT)$/.test(each.tagName));
-  return {
-    pieces: [...parts.values()].map(whole),
-    shown: [...opened.splice(0), ...frames.map((each) => each.src || each.data)],
-  };
+# Begins the record of the page; whether the page listens to scrolling.
+TAKE = "() => { __prongsai.take(); __prongsai.look(); return __prongsai.scroll.size > 0; }"
+# Goes down the page step by step.
+SCROLL = """async () => {
+  const boxes = [...__prongsai.scroll].filter((each) => each.nodeType === 1 && each.isConnected);
+  const most = Math.min(document.documentElement.scrollHeight, 60000);
+  const step = () => new Promise((done) => setTimeout(done, 16));
+  for (let y = 0; y <= most; y += 600) { window.scrollTo(0, y); await step(); }
+  for (const box of boxes) box.scrollTop = box.scrollHeight;
+  await step();
 }"""
+SCROLLED = "() => __prongsai.news({named: '', depth: 0, first: ''}).much"
+PRESS = "([before, most]) => __prongsai.press(before, most)"
+# Keeps what came of it; the addresses beyond the first, which what was pressed leads to.
+NEWS = """([told, urls]) => {
+  const news = __prongsai.news(told), led = [...urls, ...news.opened];
+  __prongsai.came(news.much || led.length > 0, led[0] || news.framed[0]);
+  return led.slice(1);
+}"""
+# After another route was shown: what was pressed leads there, and what that says stands there.
+ROUTE = "(url) => { __prongsai.came(true, url); __prongsai.opened.splice(0); }"
+AGAIN = "() => { __prongsai.again(); __prongsai.unseen(); }"
+LEFT = "(before) => [__prongsai.left(before), __prongsai.menus]"
+DRAWN = "() => __prongsai.drawn()"
+HTML = "() => __prongsai.html()"

@@ -13,9 +13,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag
 
 from crawler import page_scripts, proxy, urls
+from crawler.documents.html import UNREAD
 from crawler.guard import Guard
 from crawler.model import CrawlOptions
 
@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 
 BUDGET = 150  # pages a crawl, unless every page is to be rendered
 _GOTO = 20_000  # milliseconds
-_QUIET = 5.0  # seconds until a page that keeps asking is taken as it is
+_QUIET = 5.0  # seconds until a page that keeps asking or loading is taken as it is
 _EMPTY = 8.0  # seconds until a page without any text is
 _STILL_MS = 400  # a page is done once nothing was asked or changed for so long
 _AFTER_CLICK_MS = 120
 _MOST_MS = 1500
-_CLICKS = 12
-_OPENING = 12.0  # seconds for all of a page's tabs
+_PRESSES = 60  # of what opens something, a page
+_SCROLLS = 15
+_MOST = {"depth": 3, "times": 25}  # openers behind openers; pages of one list
+_OPENING = 20.0  # seconds for all that a page opens
 _CLOSING = 5.0
 _KEPT_BYTES = 30_000_000
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -55,7 +57,11 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--js-flags=--max-old-space-size=512",
 )
-_MARK = re.compile(r' data-prongsai-opener="(\d+)"')
+_FILE_TYPES = frozenset(
+    ("application/pdf", "application/msword", "application/vnd.ms-excel", "application/zip",
+     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class Rendered:
 
     dom: str
     final_url: str
+    left: int = 0  # openers that were not tried, and drawn pages: more may be behind them
 
 
 @dataclass(slots=True)
@@ -72,6 +79,7 @@ class Tab:
 
     page: Page
     asked: set[Request] = field(default_factory=set)  # what was asked and did not answer yet
+    led: list[str] = field(default_factory=list)  # where scripts would go, files they ask for
 
 
 class NoBrowserError(Exception):
@@ -97,7 +105,7 @@ async def browser(
                     timezone_id="Asia/Bangkok",
                     user_agent=agent,
                 )
-                await context.add_init_script(page_scripts.TAME)
+                await context.add_init_script(page_scripts.BEFORE)
                 await _watch(context)
                 context.set_default_timeout(options.timeout * 1000)
                 yield context
@@ -203,9 +211,18 @@ async def open_tab(context: BrowserContext) -> Tab:
     page.on("request", lambda request: tab.asked.add(request))
     page.on("requestfinished", lambda request: tab.asked.discard(request))
     page.on("requestfailed", lambda request: tab.asked.discard(request))
+    page.on("response", lambda response: _note_file(tab, response))
+    page.on("download", lambda download: tab.led.append(download.url))
     page.on("dialog", lambda dialog: dialog.dismiss())
     page.on("popup", lambda popup: popup.close())
     return tab
+
+
+def _note_file(tab: Tab, response: Response) -> None:
+    """Notes a document that a script asked for, to show or to save it."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in _FILE_TYPES and response.request.resource_type in {"fetch", "xhr"}:
+        tab.led.append(response.url)
 
 
 async def close_tab(tab: Tab) -> None:
@@ -214,99 +231,116 @@ async def close_tab(tab: Tab) -> None:
         await asyncio.wait_for(tab.page.close(), _CLOSING)
 
 
-async def render(tab: Tab, url: str, menus: set[str]) -> Rendered:
-    """A page as it stands once its scripts are done, with what its tabs open.
+async def render(tab: Tab, url: str, known: set[str]) -> Rendered:
+    """A page as it stands once its scripts are done, with what it opens when asked.
 
-    `menus` remembers the menu buttons that were tried on earlier pages.
+    `known` remembers the menu buttons that were tried on earlier pages, and what was waited for in
+    vain.
     """
     page = tab.page
     await page.goto("about:blank")  # so that another route of the same page is loaded afresh
     tab.asked.clear()
+    tab.led.clear()
     await page.goto(url, wait_until="domcontentloaded", timeout=_GOTO)
-    await _settle(tab, _STILL_MS)
+    await _settle(tab, _STILL_MS, known)
     final_url = page.url
-    count, tried = await page.evaluate(page_scripts.OPENERS, [_CLICKS, [*menus]])
-    dom = await page.content()
-    pieces: list[str] = []
-    if count:
-        before = [*menus]
-        menus.update(tried)
-        with contextlib.suppress(Exception):
-            async with asyncio.timeout(_OPENING):
-                async for number, piece, shown in _opened(tab, count, before):
-                    pieces.append(piece)
-                    dom = _shown_by(dom, number, shown)
-    return Rendered(_joined(_MARK.sub("", dom), pieces), final_url)
+    dom, left = await page.content(), 1
+    with contextlib.suppress(Exception):  # what broke off leaves the page as it was
+        scrolls = await page.evaluate(page_scripts.TAKE)
+        left = await _opened(tab, known, scrolls=scrolls)
+        dom = await page.evaluate(page_scripts.HTML)
+    return Rendered(_marked(_with_files(dom, tab.led), left), final_url, left)
 
 
-async def _settle(tab: Tab, quiet: int) -> None:
-    """Waits until the page asks for nothing and stands still, within limits."""
+async def _settle(tab: Tab, quiet: int, known: set[str]) -> None:
+    """Waits until the page asks for nothing, stands still and waits for nothing, within limits."""
     now = asyncio.get_running_loop().time
     started = now()
     while now() - started < _EMPTY:
         try:
-            size = await tab.page.evaluate(page_scripts.STILL, [quiet, _MOST_MS])
+            size, waits = await tab.page.evaluate(
+                page_scripts.STILL, [quiet, _MOST_MS, list(known)]
+            )
         except Exception:  # the page went on to another one meanwhile
             await asyncio.sleep(0.1)
             continue
-        if size and (not tab.asked or now() - started > _QUIET):
+        late = now() - started > _QUIET
+        if size and late:
+            known.update(waits)
+        if size and (late or not (tab.asked or waits)):
             return
 
 
-async def _opened(
-    tab: Tab, count: int, before: list[str]
-) -> AsyncIterator[tuple[int, str, list[str]]]:
-    """What each tab or button brings forth: its number, new pieces or a route, files shown."""
-    page, here = tab.page, tab.page.url
-    await page.evaluate(page_scripts.NEWS)
-    for number in range(count):
-        named = await page.evaluate(page_scripts.OPEN, number)
-        if named is None:
-            return
-        await _settle(tab, _AFTER_CLICK_MS)
-        if page.url == here:
-            news = await page.evaluate(page_scripts.NEWS)
-            yield number, _section(named, news["pieces"]), news["shown"]
-            continue
-        yield number, _route(page.url, named), []
-        if not await _back(tab, here, before):
-            return
+async def _opened(tab: Tab, known: set[str], *, scrolls: bool) -> int:
+    """Opens what the page opens, within limits; how much was left unopened."""
+    before, unread = list(known), 0
+    await tab.page.route("**/*", lambda route: _hold(tab, route))
+    try:
+        async with asyncio.timeout(_OPENING):
+            unread += scrolls and await _scrolled(tab, known)
+            for _ in range(_PRESSES):
+                if not await _press(tab, before, known):
+                    break
+    except TimeoutError:
+        unread += 1
+    finally:
+        await tab.page.unroute("**/*")
+    left, menus = await tab.page.evaluate(page_scripts.LEFT, before)
+    known.update(menus)
+    drawn = not tab.led and await tab.page.evaluate(page_scripts.DRAWN)
+    return int(left + unread + drawn)
 
 
-async def _back(tab: Tab, here: str, before: list[str]) -> bool:
-    """Returns to the page that was left; whether that worked."""
-    await tab.page.go_back(wait_until="domcontentloaded", timeout=5_000)
-    await _settle(tab, _AFTER_CLICK_MS)
-    await tab.page.evaluate(page_scripts.OPENERS, [_CLICKS, before])
-    await tab.page.evaluate(page_scripts.NEWS)
-    return urldefrag(tab.page.url)[0] == urldefrag(here)[0]
+async def _hold(tab: Tab, route: Route) -> None:
+    """Keeps a page where it is: where it would go is an address that it shows."""
+    request = route.request
+    main = request.is_navigation_request() and request.frame == tab.page.main_frame
+    if main and request.method == "GET":
+        tab.led.append(request.url)
+        await route.abort("aborted")
+    else:
+        await route.fallback()
 
 
-def _route(url: str, named: str) -> str:
-    return f'<nav><a href="{html.escape(url)}">{html.escape(named)}</a></nav>'
+async def _scrolled(tab: Tab, known: set[str]) -> bool:
+    """Scrolls down as long as more comes; whether more would have come."""
+    for _ in range(_SCROLLS):
+        await tab.page.evaluate(page_scripts.SCROLL)
+        await _settle(tab, _AFTER_CLICK_MS, known)
+        if not await tab.page.evaluate(page_scripts.SCROLLED):
+            return False
+    return True
 
 
-def _section(named: str, pieces: list[str]) -> str:
-    """What a tab brought forth, under the tab's name."""
-    if not pieces:
-        return ""
-    return f"<section><h5>{html.escape(named)}</h5>{''.join(pieces)}</section>"
+async def _press(tab: Tab, before: list[str], known: set[str]) -> bool:
+    """Presses the next opener and keeps what it brings forth; whether there was one."""
+    page, here, led = tab.page, tab.page.url, len(tab.led)
+    told = await page.evaluate(page_scripts.PRESS, [before, _MOST])
+    if told is None:
+        return False
+    await _settle(tab, _AFTER_CLICK_MS, known)
+    if urls.canonical(page.url) == urls.canonical(here):
+        found = await page.evaluate(page_scripts.NEWS, [told, tab.led[led:]])
+        tab.led[led:] = found
+        return True
+    await page.evaluate(page_scripts.ROUTE, page.url)
+    await page.go_back(wait_until="domcontentloaded", timeout=5_000)
+    await _settle(tab, _AFTER_CLICK_MS, known)
+    await page.evaluate(page_scripts.AGAIN)
+    return urls.canonical(page.url) == urls.canonical(here)
 
 
-def _shown_by(dom: str, number: int, shown: list[str]) -> str:
-    """The page with the opener of a file or window made a link to it."""
-    url = next((url for url in shown if urls.is_web(url)), "")
-    if not url:
-        return dom
-    mark = f' data-prongsai-opener="{number}"'
-    return dom.replace(mark, f' data-href="{html.escape(url)}"', 1)
+def _marked(dom: str, left: int) -> str:
+    """The page with a note of how much it holds that was not opened."""
+    note = f'<meta name="{UNREAD}" content="{left}">'
+    return re.sub(r"(<head[^>]*>)", lambda head: head[1] + note, dom, count=1) if left else dom
 
 
-def _joined(dom: str, pieces: list[str]) -> str:
-    """The page with the pieces it does not hold already, at its end."""
-    new = [piece for piece in dict.fromkeys(pieces) if piece and piece not in dom]
-    if not new:
-        return dom
+def _with_files(dom: str, found: list[str]) -> str:
+    """The page with the files that it showed without a link, at its end."""
+    shown = "".join(
+        f'<iframe src="{html.escape(url)}"></iframe>'
+        for url in dict.fromkeys(filter(urls.is_web, found))
+    )
     head, mark, tail = dom.rpartition("</body>")
-    joined = "\n".join(new)
-    return f"{head}{joined}{mark}{tail}" if mark else dom + joined
+    return f"{head}{shown}{mark}{tail}" if mark else dom + shown

@@ -150,10 +150,19 @@ def _keep(work: _Work, target: Target, rendered: Rendered) -> None:
         return
     document = parse_html(b"", final_url, {}, rendered.dom)
     problem = _problem(document, target.url) or _soft_404(work, document, target)
-    work.archive.write_rendered(target.url, rendered.dom, problem, datetime.now(UTC))
+    work.archive.write_rendered(
+        target.url, rendered.dom, problem, datetime.now(UTC), _left(rendered, target.url)
+    )
     if problem is None or target.depth == 0:
         for url, name in work.discovery.page(document, target, final_url):
             work.archive.write(snapshot.service(url, name))
+
+
+def _left(rendered: Rendered, url: str) -> Problem | None:
+    """What is said of a page that opens more than was opened."""
+    if not rendered.left:
+        return None
+    return Problem(ProblemKind.NEEDS_BROWSER, url, f"{rendered.left} openings or pages left")
 
 
 def _soft_404(work: _Work, document: Document, target: Target) -> Problem | None:

@@ -79,10 +79,19 @@ class Archive:
         self._flush()
         return str(record.rec_headers.get_header("WARC-Payload-Digest") or "")
 
-    def write_rendered(self, url: str, dom: str, problem: Problem | None, at: datetime) -> None:
-        """Adds the DOM a browser built for a page that is stored already."""
+    def write_rendered(
+        self,
+        url: str,
+        dom: str,
+        problem: Problem | None,
+        at: datetime,
+        note: Problem | None = None,
+    ) -> None:
+        """Adds the DOM a browser built for a page that is stored already; `note`: what it left."""
         body = dom.encode("utf-8")
         meta = {"url": url, "size": len(body), "problem": problem_json(problem)}
+        if note:
+            meta["note"] = problem_json(note)
         record = self._writer.create_warc_record(
             url,
             "resource",
@@ -187,7 +196,9 @@ def _add_rendered(found: dict[str, Entry], url: str, body: bytes, meta: Mapping[
         response = replace(
             entry.response, rendered=body.decode("utf-8", "replace"), problem=problem
         )
-        found[url] = replace(entry, response=response)
+        note = problem_of(meta.get("note"))
+        notes = (*entry.notes, note) if note else entry.notes
+        found[url] = replace(entry, response=response, notes=notes)
 
 
 def _entry(record: Any, url: str, body: bytes, meta: Mapping[str, Any]) -> Entry:

@@ -14,15 +14,13 @@ from crawler.documents import (
     html_refresh,
     pictured,
 )
-from crawler.documents.dom import Dom, flatten, flatten_noscript, wordset
+from crawler.documents.dom import Dom, flatten, flatten_noscript
 from crawler.documents.html_links import Addresses, refresh_target
+from crawler.documents.html_scripted import ROOTS, is_unfilled, opens_more
 from crawler.documents.html_walk import Walk, walk
 from crawler.model import Document, Link, LinkKind, Problem, ProblemKind, Region, Response
 from crawler.text import fold
 
-_ROOTS = wordset(
-    "root app __next __nuxt ___gatsby app-root react-root main-app q-app svelte application"
-)
 _ROOT_TAGS = frozenset({"app-root", "my-app", "router-outlet", "ion-app"})
 _FETCHES = (
     "fetch(",
@@ -36,6 +34,7 @@ _FETCHES = (
 )
 _LOST = re.compile(r"\ufffd+|\?{4,}")
 _MANY_LOST = 20
+UNREAD = "prongsai-unread"  # what a browser notes in a page of which it left something
 _LITTLE = 200
 _LITTLE_BODY = 80
 
@@ -57,7 +56,8 @@ def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str 
     links = [*state.links, *scripted, *_perhaps(perhaps, base)]
     if refresh:
         links = [Link(refresh, "", kind=LinkKind.REFRESH), *links]
-    shell = not (rendered or refresh or scripted) and _needs_scripts(dom, state)
+    asis = bool(rendered or refresh or scripted)
+    shell = not asis and _needs_scripts(dom, state)
     needs = Problem(ProblemKind.NEEDS_BROWSER, url, "only scripts fill it") if shell else None
     return Document(
         url=url,
@@ -74,6 +74,8 @@ def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str 
         problem=needs or _lost(state, url),
         refresh=refresh,
         base=base,
+        opens_more=not rendered and opens_more(dom, state),
+        unopened=_is_marked(dom) if rendered else not asis and is_unfilled(dom, state),
     )
 
 
@@ -99,6 +101,11 @@ def _lost(state: Walk, url: str) -> Problem | None:
     if lost < _MANY_LOST or lost * 3 < len(text):
         return None
     return Problem(ProblemKind.UNREADABLE, url, "its letters are lost (U+FFFD or ????)")
+
+
+def _is_marked(dom: Dom) -> bool:
+    """Whether a browser left something of the page unopened."""
+    return any(node.tag == "meta" and node.get("name") == UNREAD for node in dom.nodes[:50])
 
 
 def is_shell(document: Document) -> bool:
@@ -161,7 +168,7 @@ def _needs_scripts(dom: Dom, state: Walk) -> bool:
 def _has_root(dom: Dom) -> bool:
     return any(
         node.tag in _ROOT_TAGS
-        or node.get("id").lower() in _ROOTS
+        or node.get("id").lower() in ROOTS
         or "ng-app" in node.attrs
         or "data-reactroot" in node.attrs
         for node in dom.nodes
