@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(
     r"อยู่ระหว่าง(?:การ)?(?:ดำเนินการ|จัดทำ|ปรับปรุง|พัฒนา|รวบรวม|นำเข้า)"
     r"(?:ข้อมูล|เนื้อหา|เว็บไซต์|หน้า|เอกสาร)?|ไม่พบข้อมูล|ยังไม่มีข้อมูล|ไม่มีข้อมูลในหมวด|"
     r"coming soon|under construction|not available now|lorem ipsum|"
-    r"ยังไม่ได้กำหนด|รอใส่ลิงก์|รอข้อมูล|เร็ว ๆ นี้",
+    r"ยังไม่ได้กำหนด|รอใส่ลิงก์|รอข้อมูล|เร็ว ?ๆ ?นี้",
     re.IGNORECASE,
 )
 _PLACEHOLDER_LINE = 90  # characters of a line that says so and nothing else
