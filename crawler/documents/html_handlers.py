@@ -6,31 +6,54 @@ Scripts are read, never run: only functions and calls of the kinds listed in ser
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crawler import services
+from crawler.documents import script_calls
 from crawler.documents.dom import Dom, Node
+from crawler.documents.script_calls import Function, Values
 
-_MAKER = re.compile(
-    r"\b(\w{1,60})\s*(?:=\s*(?:function\s*)?)?\(\s*(\w{1,60})\s*\)\s*(?:=>\s*)?"
-    r"\{((?:[^{}]|\{[^{}]{0,200}\}){1,600})\}"
+_GOES = re.compile(
+    r"window\.open\s*\(|\blocation(?:\.href|\.assign\s*\(|\.replace\s*\()?\s*=?\s*(?=['\"`\w$])|"
+    r"\.(?:setAttribute|attr|prop)\s*\(\s*['\"](?:href|src|data)['\"]\s*,|\.(?:href|src)\s*=(?!=)"
 )
-_GOES = r"(?:window\.open\s*\(|location(?:\.href|\.assign\s*\(|\.replace\s*\()?\s*=?)\s*"
-_CALL = re.compile(r"(?:^|[\s;:(])(\w+)\s*\(\s*(?:(['\"])([\w.\-/%]{1,200})\2|(\d{1,20}))\s*\)")
+# A listener on elements of a kind: the selector, then what it does.
+_LISTENS = re.compile(
+    r"""(?:\$\(\s*document\s*\)\.on\(\s*['"]click['"]\s*,\s*|(?:\$|jQuery|querySelectorAll)\(\s*)"""
+    r"""['"]([\w.#\[\]-]{1,80})['"]\s*(?:,\s*|\)\s*\.(?:click\(|on\(\s*['"]click['"]\s*,|forEach\()"""
+    r"""[^{}]{0,80}?(?=function|=>|\())[^{}]{0,80}?"""
+    r"""\{((?:[^{}]|\{(?:[^{}]|\{[^{}]{0,400}\}){0,400}\}){1,3000})\}"""
+)
+_SENDS = re.compile(r"\.(?:post|ajax|submit|send)\s*\(|\bfetch\s*\(|confirm\s*\(")
 _MOST = 200_000  # letters of a page's scripts that are read
-
-Makers = dict[str, tuple[str, str]]  # name of a function -> what stands before and after
 
 
 def unfold(dom: Dom) -> None:
-    """Gives each element whose handler is listed the address that its function opens."""
-    makers = _makers(_code(dom))
-    if not makers:
-        return
+    """Gives each element whose handler is listed the address that it opens, and that alone."""
+    code = _code(dom)
+    functions = {
+        name: function
+        for name, function in script_calls.functions(code).items()
+        if services.RULES.handlers.search(name)
+    }
+    listeners = _listeners(code)
+    constants = script_calls.constants(code) if functions or listeners else {}
     for node in dom.nodes:
-        address = _address(node, makers) if node.attrs else ""
+        if not node.attrs:
+            continue
+        address = _of_handler(node, functions, constants) or _of_listener(
+            node, listeners, constants
+        )
         if address:
-            node.attrs = {**node.attrs, "data-href": address}
+            _lead(node, address)
+
+
+def _lead(node: Node, address: str) -> None:
+    """Lets an element lead to the address instead of to what its handler and data seem to name."""
+    kept = {k: v for k, v in node.attrs.items() if k != "onclick" and not k.startswith("data-")}
+    if (kept.get("href") or "").lower().startswith("javascript:"):
+        kept["href"] = "#"
+    node.attrs = {**kept, "data-href": address}
 
 
 def shown(dom: Dom) -> Iterator[str]:
@@ -44,29 +67,55 @@ def _code(dom: Dom) -> str:
     return "\n".join(script for script in dom.scripts if "(" in script or "=" in script)[:_MOST]
 
 
-def _makers(code: str) -> Makers:
-    """The listed functions of one argument that open an address made of it."""
-    found: Makers = {}
-    for name, argument, body in _MAKER.findall(code):
-        if services.RULES.handlers.search(name):
-            goes = re.search(
-                _GOES + rf"(['\"])([^'\"]*)\1\s*\+\s*{argument}\b(?:\s*\+\s*(['\"])([^'\"]*)\3)?",
-                body,
-            )
-            goes = goes or re.search(_GOES + rf"(`)([^`$]*)\$\{{{argument}\}}()([^`$]*)`", body)
-            if goes and not services.RULES.harmful.search(goes[2]):
-                found[name] = goes[2], goes[4] or ""
+def handler(node: Node) -> str:
+    """What an element runs when it is clicked."""
+    href = node.get("href")
+    return node.get("onclick") + (";" + href[11:] if href[:11].lower() == "javascript:" else "")
+
+
+def _of_handler(node: Node, functions: Mapping[str, Function], constants: Values) -> str:
+    code = handler(node)
+    if "(" not in code and "=" not in code:
+        return ""
+    data = _data(node)
+    for name, given in script_calls.calls(code, data):
+        function = functions.get(name)
+        if function:
+            address = _opened(function.body, {**constants, **function.given(given)}, data)
+            if address:
+                return address
+    return _opened(code, constants, data) if "+" in code else ""
+
+
+def _of_listener(node: Node, listeners: Mapping[str, str], constants: Values) -> str:
+    names = [f"#{node.get('id')}", *(f".{name}" for name in node.get("class").split())]
+    names += [f"[{name}]" for name in node.attrs if name.startswith("data-")]
+    body = next((listeners[name] for name in names if name in listeners), "")
+    return _opened(body, constants, _data(node)) if body else ""
+
+
+def _data(node: Node) -> dict[str, str]:
+    return {name: value for name, value in node.attrs.items() if value and len(value) < 500}
+
+
+def _listeners(code: str) -> dict[str, str]:
+    """What is done on a click, by the last class, id or attribute of the selector."""
+    found: dict[str, str] = {}
+    for selector, body in _LISTENS.findall(code) if "click" in code else ():
+        named = re.search(r"[.#][\w-]+$|\[[\w-]+\]$", selector)
+        if named and not _SENDS.search(body):
+            found[named[0]] = body
     return found
 
 
-def _address(node: Node, makers: Makers) -> str:
-    code = node.get("onclick")
-    href = node.get("href")
-    if href.lower().startswith("javascript:"):
-        code += ";" + href[11:]
-    for call in _CALL.finditer(code[:2000]):
-        if call[1] in makers:
-            before, after = makers[call[1]]
-            address = f"{before}{call[3] or call[4]}{after}"
-            return address if re.match(r"https?:|[./]", address) else "./" + address
+def _opened(code: str, known: Values, data: Values) -> str:
+    """The first address that a piece of code opens, if all of it is known."""
+    values = script_calls.assigned(code, known, data)
+    for goes in _GOES.finditer(code):
+        address, _ = script_calls.expression(code, goes.end(), values, data)
+        if address and not services.RULES.harmful.search(address):
+            found = address.strip()
+            if found.lower().startswith(("javascript:", "about:")) or found in {"#", "_blank"}:
+                continue
+            return found if re.match(r"https?:|[./]", found) else "./" + found
     return ""
