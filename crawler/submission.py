@@ -19,7 +19,12 @@ _NAMES = {
     "note": ("note", "หมายเหตุ", "คำอธิบาย", "คำอธิบายเพิ่มเติม"),
 }
 _ITEM = re.compile(r"^(?:o|โอ|oit|ข้อ)?[ .\-]*0*(\d{1,2})$", re.IGNORECASE)
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+# A file's name may hold blanks, as on the officer's own disk; elsewhere a blank ends an address.
+_WITH_BLANKS = (
+    r"https?://[^\s?#]+/[^\s?#./]*(?: (?!https?:)[^\s/?#]+){0,11}? (?!https?:)[^\s/?#]*"
+    r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|zip|rar|7z|jpe?g|png)(?![\w.])"
+)
+_URL = re.compile(rf"{_WITH_BLANKS}|https?://\S+", re.IGNORECASE)
 _BARE = re.compile(r"^[\w-]+(\.[\w-]+)*\.(th|com|net|org|info)(?::\d+)?(/\S*)?$", re.IGNORECASE)
 _MOST_ROWS = 2000
 

@@ -89,6 +89,17 @@ def test_bare_host_names_count_as_addresses():
     assert urls_in("ไม่มี") == []
 
 
+def test_the_name_of_a_file_may_hold_blanks_and_other_words_after_an_address_do_not_count():
+    named = "https://a.go.th/upload/รายงานผล ปี 68.pdf"
+    assert urls_in(f" {named}") == [named]
+    assert urls_in(f"{named} และ {named}") == [named, named]
+    assert urls_in("https://a.go.th/plan ดูหน้า 3") == ["https://a.go.th/plan"]
+    assert urls_in("https://a.go.th/o1.html แล้วเปิด o1.pdf") == ["https://a.go.th/o1.html"]
+    assert urls_in("https://a.go.th/x https://a.go.th/y.pdf") == [
+        "https://a.go.th/x", "https://a.go.th/y.pdf",
+    ]  # fmt: skip
+
+
 def test_an_unknown_item_is_refused_with_its_row(sheet):
     error = refused(sheet("item,url\nO1,http://a.go.th\nO99,http://a.go.th\n"))
     assert "แถว 3" in error.th
