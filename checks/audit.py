@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checks import candidates, identity, personal, title_only
+from checks import candidates, identity, personal, title_only, typos
 from checks.candidates import Candidate, Names
 from checks.notes import Note
 from checks.periods import label_years
@@ -56,6 +56,7 @@ def audit(
         findings += found
     findings += _by_title(items)
     findings += personal.findings(site, items)
+    findings += typos.findings(site, items)
     findings += _two_agencies(site, items, agency)
     return Audit(tuple(items), tuple(findings))
 

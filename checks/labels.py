@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from checks.demands import Demands
 from checks.vocabulary import INDEX, NO_ITEM, Hit, Vocabulary, bare_rules, rules
 from checks.wording import Wording
 from crawler.text import fold
+from crawler.text_spelling import Slip, mended
 from o_items.model import Edition
 
 NAMES = 0.5  # from this score on a text names the item; below it only ranks links
@@ -103,6 +105,10 @@ class Labels:
             return False
         return bool(self._general.fullmatch(self._reduced(text).letters))
 
+    def slips(self, text: str) -> tuple[Slip, ...]:
+        """Where names of items or official words stand in a folded text with a slip."""
+        return self._whole.slips(text)
+
     def _reduce(self, text: str) -> Wording:
         return wording.wording(text, self._fillers)
 
@@ -125,10 +131,15 @@ class Labels:
         if found or any(hit.rule.item == NO_ITEM for hit in hits):
             return found
         bare = wording.bare(text)
-        nearly = _best(self._bare.hits(bare, typos=True), bare)
+        nearly = _best(self._bare.hits(bare), bare) or self._with_slips(text)
         return {
             item: label._replace(score=label.score - _MISSPELT) for item, label in nearly.items()
         }
+
+    def _with_slips(self, text: Wording) -> dict[str, Label]:
+        right = mended(text.letters, self._whole.slips(text.letters))
+        text = replace(text, letters=right)
+        return _best(self._whole.hits(text), text)
 
 
 def _label_part(text: str) -> str:

@@ -209,6 +209,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "เอกสารมีชื่อหน่วยงานอื่นปนอยู่ด้วย ({more})",
         "The document also bears another agency's name ({more})",
     ),
+    "misspelt": (
+        "ชื่อหรือหลักฐานสะกดผิด ควรแก้: {about} (ระบบอ่านเป็นคำที่ถูกให้แล้ว)",
+        "A name or quotation is misspelt and was read as the right word: {about}",
+    ),
     "personal_data": (
         "พบเลขประจำตัวประชาชนหรือเลขบัญชี ({about}) ควรปิดก่อนเผยแพร่",
         "A national ID or bank account number is published ({about})",

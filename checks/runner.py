@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from checks import title_only
+from checks import title_only, typos
 from checks.candidates import Candidate, Origin
 from checks.catalogue import CHECKS
 from checks.doubts import may_hold
@@ -58,7 +58,7 @@ class Context:
     as_of: date
     cut_short: bool = False  # the crawl was broken off: what was not found may yet be there
     _found: dict[tuple[int, str, str], tuple[Evidence, ...] | None] = field(default_factory=dict)
-    _of_year: dict[tuple[int, str], Document] = field(default_factory=dict)
+    _of_year: dict[tuple[int, str], typos.Read] = field(default_factory=dict)
     _keep: list[Document] = field(default_factory=list)  # ids in _found stay valid
 
     def evidence(
@@ -68,15 +68,16 @@ class Context:
         key = (id(document), repr(use), repr(wanted))
         if key not in self._found:
             self._keep.append(document)
-            shown = self._shown(document, wanted)
-            self._found[key] = _run(use, shown, wanted, self.agency)
+            shown, written = self._shown(document, wanted)
+            found = _run(use, shown, wanted, self.agency)
+            self._found[key] = found and typos.as_published(found, written)
         return self._found[key]
 
-    def _shown(self, document: Document, wanted: Period | None) -> Document:
-        """What of a document a check sees: nothing that stands under another year."""
+    def _shown(self, document: Document, wanted: Period | None) -> typos.Read:
+        """What of a document a check sees: nothing of another year, no misspelt official words."""
         key = (id(document), repr(wanted))
         if key not in self._of_year:
-            self._of_year[key] = of_period(document, wanted)
+            self._of_year[key] = typos.in_right_spelling(of_period(document, wanted))
         return self._of_year[key]
 
 

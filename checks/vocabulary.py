@@ -7,12 +7,12 @@ is compared only with the phrases it may hold.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from checks.typos import slips
 from checks.wording import Wording, letters, skeleton
+from crawler.text_spelling import Slip, index_of, slips, words
 from o_items.model import Edition
 from o_items.terms import parse
 
@@ -22,9 +22,8 @@ _STRONG = (0.6, 0.4)  # score = base + share * the part of the text that the ter
 _WEAK = (0.0, 0.7)  # names an item only where it is nearly all of the text
 _RANKS = (0.15, 0.3)  # never names one
 _SHORT_WORD = re.compile(r"[a-z&]{1,4}")  # counts only as a whole word: "ita" stands in "digital"
-_TYPO_LENGTH = 12
+_THAI = re.compile("[ก-๎]{8,60}")  # of phrases that may hold a slip
 _BARE_LENGTH = 5  # shorter skeletons stand inside other words
-_SHARED = 0.65  # part of its letter triples a phrase keeps with as many slips as are allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +68,20 @@ class Vocabulary:
             for phrase in rule.groups[0]:
                 self._by_phrase[phrase].append(rule)
         self._starts: dict[str, list[str]] = defaultdict(list)
-        self._triples: dict[str, list[str]] = defaultdict(list)
         for phrase in sorted(phrases):
             self._starts[phrase[:2]].append(phrase)
-            if len(phrase) >= _TYPO_LENGTH:
-                for triple in _triples(phrase):
-                    self._triples[triple].append(phrase)
+        self._near = index_of((*filter(_THAI.fullmatch, sorted(phrases)), *words()))
 
-    def hits(self, text: Wording, *, typos: bool = False) -> list[Hit]:
-        """The rules that apply to the text; with `typos` also those a slip or two away."""
+    def hits(self, text: Wording) -> list[Hit]:
+        """The rules that apply to the text."""
         present = self._present(text)
-        if typos:
-            present |= self._nearly(text.letters) - present
         rules = {id(rule): rule for phrase in present for rule in self._by_phrase.get(phrase, ())}
         found = ((rule, _phrases(rule, present)) for rule in rules.values())
         return [Hit(rule, phrases) for rule, phrases in found if phrases]
+
+    def slips(self, text: str) -> tuple[Slip, ...]:
+        """Where phrases or official words stand in a text with a slip."""
+        return slips(text, self._near)
 
     def _present(self, text: Wording) -> set[str]:
         bare = text.letters
@@ -92,11 +90,6 @@ class Vocabulary:
             phrase for pair in pairs for phrase in self._starts.get(pair, ()) if phrase in bare
         }
         return {p for p in present if not _SHORT_WORD.fullmatch(p) or p in text.words}
-
-    def _nearly(self, bare: str) -> set[str]:
-        shared = Counter(p for t in _triples(bare) for p in self._triples.get(t, ()))
-        likely = (p for p, count in shared.items() if count >= _SHARED * (len(p) - 2))
-        return {phrase for phrase in likely if slips(phrase, bare) <= 1 + len(phrase) // 20}
 
 
 def _phrases(rule: Rule, present: set[str]) -> tuple[str, ...]:
@@ -110,10 +103,6 @@ def _phrases(rule: Rule, present: set[str]) -> tuple[str, ...]:
 
 def _long(phrases: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(phrase for phrase in phrases if len(phrase) >= _BARE_LENGTH)
-
-
-def _triples(text: str) -> set[str]:
-    return {text[at : at + 3] for at in range(len(text) - 2)}
 
 
 def rules(edition: Edition) -> Iterator[Rule]:

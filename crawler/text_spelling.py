@@ -1,10 +1,11 @@
 """Finds official words written with a slip, and says what was written and what is right.
 
 One way for all: a slip is known by what happens to letters, not by a list of wrong forms. The words
-are `text_words.toml`; the search compares the bare letters (no marks, letters of one sound alike),
-so it looks closer only where the first or last three letters of a word stand. Bounds: one slip for
-eight letters of a word, those that ear and fingers explain count half; the first letter is right, a
-slip ends with a syllable, no listed word is ever read as another, digits are never touched.
+are `text_words.toml`, or an edition's terms; the search compares bare letters (no marks, letters of
+one sound alike), so it looks closer only where the first or last three letters of a word stand.
+Bounds: a slip for eight letters and one in a word, what ear and fingers explain costs less; the
+first two bare letters are right; a slip ends with a syllable and stands in no person's name; no
+listed word is ever read as another; digits are never touched.
 """
 
 from __future__ import annotations
@@ -20,18 +21,22 @@ from pathlib import Path
 from crawler.text_distance import MARKS, SOUND, cost
 
 _LETTERS_A_SLIP = 8
+_MOST = 1  # slips in one word, however long
+_SURE = 2  # bare letters that a word must begin with
 _KEYS = (3, 4)  # letters at one end of a word that must be there: of a short one, of a long one
 _LONG_START, _LONG_END = 7, 8  # bare letters of a word from which the longer key finds every slip
+_FINGERS = 3  # letters out of place: programs move more
+_REMEMBERED = 400  # letters of a text
 _SAME = {**SOUND, **dict.fromkeys(map(ord, MARKS + " "), None)}
 _GONE = frozenset(MARKS + " ")
 _GOES_ON = frozenset(MARKS + "ะาำๅ")  # a syllable does not end before these
 _HOLDS = frozenset("เแโใไัื")  # what follows these belongs to their syllable
 _FIRST = ("ศษส", "ณน", "ฎฏ", "ใไ", "ทธ")  # letters that a word may begin with in place of its own
 _THAI = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]*")
-_SURE = 2  # bare letters that a word must begin with
-_REMEMBERED = 400  # letters of a text
-_MOST = 1  # slips in one word, however long
-_FINGERS = 3  # letters out of place: programs move more
+_NAMED = re.compile(
+    r"(?:นาย(?!ก(?:องค|เทศ|อบ|เมือง|รัฐ|สภา|ฯ| |$))|นาง(?:สาว)?|น\.ส\.|ดร\.|ว่าที่)[^ ]* ?[^ ]*$"
+)
+_NAME = 60  # letters of a title and the names after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,12 @@ class _Word:
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
+class Index:
+    """Words made ready for the search."""
+
     starts: dict[str, list[_Word]]
     ends: dict[str, list[_Word]]
+    apart: frozenset[str]
     pieces: frozenset[str]
     keys: frozenset[str]
 
@@ -93,17 +101,24 @@ def words() -> tuple[str, ...]:
 
 
 @cache
-def _index() -> _Index:
+def official() -> Index:
+    """The listed words, indexed."""
+    return index_of(words())
+
+
+def index_of(words: Iterable[str]) -> Index:
+    """An index of words beside those that are never to be read as another."""
     starts: dict[str, list[_Word]] = defaultdict(list)
     ends: dict[str, list[_Word]] = defaultdict(list)
-    for text in (*words(), *_data()["apart"]):
-        budget = 0.0 if text in _data()["apart"] else min(_MOST, len(text) / _LETTERS_A_SLIP)
+    known, apart = dict.fromkeys(words), frozenset(_data()["apart"])
+    for text in (*known, *_data()["apart"]):
+        budget = 0.0 if text in apart else min(_MOST, len(text) / _LETTERS_A_SLIP)
         word = _Word(text, bare(text), budget)
         starts[word.bare[: _KEYS[len(word.bare) >= _LONG_START]]].append(word)
         if budget and len(word.bare) > _KEYS[1]:
             ends[word.bare[-_KEYS[len(word.bare) >= _LONG_END] :]].append(word)
-    pieces = frozenset((*_data()["pieces"], *words()))
-    return _Index(dict(starts), dict(ends), pieces, frozenset((*starts, *ends)))
+    pieces = frozenset((*_data()["pieces"], *known))
+    return Index(dict(starts), dict(ends), apart, pieces, frozenset((*starts, *ends)))
 
 
 def bare(text: str) -> str:
@@ -111,9 +126,9 @@ def bare(text: str) -> str:
     return text.translate(_SAME)
 
 
-def slips(text: str) -> tuple[Slip, ...]:
-    """The listed words that stand in a folded text in another form, in order, none overlapping."""
-    index, letters = _index(), bare(text)
+def slips(text: str, index: Index | None = None) -> tuple[Slip, ...]:
+    """The words that stand in a folded text in another form, in order, none overlapping."""
+    index, letters = index or official(), bare(text)
     hits = [
         (at, key)
         for length in _KEYS
@@ -129,29 +144,30 @@ def slips(text: str) -> tuple[Slip, ...]:
         slip = _read(word, start, place, index.pieces)
         if slip:
             (right if slip.written == slip.right else found).append(slip)
-    return tuple(_chosen(found, right)) if found else ()
+    return tuple(_chosen(found, right, text, index.apart)) if found else ()
 
 
 def spelt(text: str) -> str:
     """A folded text with the official words in their right spelling."""
-    return _short(text) if len(text) <= _REMEMBERED else _spelt(text)
+    return _short(text) if len(text) <= _REMEMBERED else mended(text, slips(text))
 
 
 @lru_cache(maxsize=20_000)  # menus and heads of tables stand on every page
 def _short(text: str) -> str:
-    return _spelt(text)
+    return mended(text, slips(text))
 
 
-def _spelt(text: str) -> str:
+def mended(text: str, found: Iterable[Slip]) -> str:
+    """The text with the slips put right."""
     parts, done = [], 0
-    for slip in slips(text):
+    for slip in found:
         parts += [text[done : slip.start], slip.right]
         done = slip.end
     return "".join([*parts, text[done:]])
 
 
 def _candidates(
-    hits: Iterable[tuple[int, str]], letters: str, index: _Index
+    hits: Iterable[tuple[int, str]], letters: str, index: Index
 ) -> Iterator[tuple[_Word, int]]:
     """Words whose first or last letters stand there, with where they would begin."""
     for at, key in hits:
@@ -215,40 +231,41 @@ def _broken(word: _Word, first: int, place: _Place, pieces: frozenset[str]) -> S
 
 def _slipped(word: _Word, first: int, place: _Place) -> Slip | None:
     """The word with few enough slips, of Thai letters only; of equal readings the longest."""
-    if place.text[first - 1 : first] in _HOLDS or not _same_first(word.text[0], place.text[first]):
+    if place.text[first - 1 : first] in _HOLDS or not _begins(word.text[0], place.text[first]):
         return None
-    found = _THAI.match(place.text, first, first + len(word.text) + 3)
-    text = found[0] if found else ""
+    text = _thai(place.text, first, len(word.text) + 3)
     costs = cost(word.text, text, word.budget)
-    ends = [end for end in range(len(text), 0, -1) if place.may_end(first + end)]
-    ends = [end for end in ends if _same_last(word, text[:end]) or not _goes_on(place, first + end)]
+    ends = (end for end in range(len(text), 0, -1) if _ends(word, text[:end], first + end, place))
     end = min(ends, key=lambda end: costs[end], default=0)
     if not end or costs[end] > word.budget:
         return None
     return Slip(first, first + end, text[:end], word.text)
 
 
-def _same_first(right: str, written: str) -> bool:
+def _thai(text: str, first: int, most: int) -> str:
+    found = _THAI.match(text, first, first + most)
+    return found[0] if found else ""
+
+
+def _begins(right: str, written: str) -> bool:
     return right == written or any(right in group and written in group for group in _FIRST)
 
 
-def _same_last(word: _Word, written: str) -> bool:
-    return bare(written)[-1:] == word.bare[-1]
+def _ends(word: _Word, written: str, end: int, place: _Place) -> bool:
+    """Whether a word may end so: within a text only a whole syllable with the right last letter."""
+    same = bare(written)[-1:] == word.bare[-1]
+    return place.may_end(end) and (same or not _thai(place.text, end, 1))
 
 
-def _goes_on(place: _Place, end: int) -> bool:
-    return bool(_THAI.match(place.text, end, end + 1)[0])  # type: ignore[index]
-
-
-def _chosen(found: Iterable[Slip], right: list[Slip]) -> Iterator[Slip]:
+def _chosen(
+    found: Iterable[Slip], right: list[Slip], text: str, apart: frozenset[str]
+) -> Iterator[Slip]:
     """The slips that read no right word as another, the longest of those that overlap."""
     done = 0
     for slip in sorted(found, key=lambda slip: (slip.start, -len(slip.right))):
-        over = (r for r in right if r.start < slip.end and slip.start < r.end)
-        if slip.start >= done and all(_inside(r.right, slip.right) for r in over):
+        over = [r.right for r in right if r.start < slip.end and slip.start < r.end]
+        inside = all(r != slip.right and r in slip.right and r not in apart for r in over)
+        name = _NAMED.search(text, max(0, slip.start - _NAME), slip.start)
+        if slip.start >= done and inside and not name:
             yield slip
             done = slip.end
-
-
-def _inside(word: str, longer: str) -> bool:
-    return word in longer and word != longer and word not in _data()["apart"]

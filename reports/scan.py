@@ -32,8 +32,8 @@ FINDING_KINDS = tuple(
     for code in SENTENCES
     if code.startswith("sheet_")
     or code
-    in ("better_url", "two_agencies", "personal_data", "tls", "limit", "edition", "unreachable",
-        "title_only", "title_lacking")
+    in ("better_url", "two_agencies", "misspelt", "personal_data", "tls", "limit", "edition",
+        "unreachable", "title_only", "title_lacking")
 )  # fmt: skip
 _EXCERPT_MOST = 300
 
