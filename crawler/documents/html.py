@@ -6,11 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from crawler import posts
 from crawler.documents import (
     charset,
     html_handlers,
     html_hidden,
     html_pictures,
+    html_posts,
     html_refresh,
     pictured,
 )
@@ -41,19 +43,20 @@ _LITTLE_BODY = 80
 
 def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str = "") -> Document:
     """Read a page; `rendered` is its DOM from a browser and then stands for the body."""
-    html = rendered or _decoded(body, headers)
+    html, codec = (rendered, "utf-8") if rendered else _decoded(body, headers)
     dom = flatten(html)
     if not rendered and dom.nodes and dom.nodes[0].chars < _LITTLE and "<noscript" in html.lower():
         dom = _richer(dom, flatten_noscript(html))
-    base, refresh = _head(dom, url)
+    addresses, refresh = _head(dom, url, codec)
     led, perhaps = html_refresh.leads(dom)
-    refresh = refresh or ("" if rendered else Addresses(base).join(led))
+    refresh = refresh or ("" if rendered else addresses.join(led))
     html_handlers.unfold(dom)
+    html_posts.unfold(dom, addresses)
     if not rendered:
         html_hidden.blank(dom)
-    state = walk(dom, base)
-    scripted = list(_scripted(dom, base))
-    links = [*state.links, *scripted, *_perhaps(perhaps, base)]
+    state = walk(dom, addresses)
+    scripted = list(_scripted(dom, addresses))
+    links = [*state.links, *scripted, *_perhaps(perhaps, addresses)]
     if refresh:
         links = [Link(refresh, "", kind=LinkKind.REFRESH), *links]
     asis = bool(rendered or refresh or scripted)
@@ -73,24 +76,24 @@ def parse_html(body: bytes, url: str, headers: Mapping[str, str], rendered: str 
         lang=next((n.get("lang") for n in dom.nodes[:1]), ""),
         problem=needs or _lost(state, url),
         refresh=refresh,
-        base=base,
+        base=addresses.base,
         opens_more=not rendered and opens_more(dom, state),
         unopened=_is_marked(dom) if rendered else not asis and is_unfilled(dom, state),
     )
 
 
-def _scripted(dom: Dom, base: str) -> Iterator[Link]:
+def _scripted(dom: Dom, addresses: Addresses) -> Iterator[Link]:
     """The files that scripts of the page show in it."""
     for written in html_handlers.shown(dom):
-        url = Addresses(base).join(written)
+        url = addresses.join(written)
         if url:
             yield Link(url, "", kind=LinkKind.EMBED)
 
 
-def _perhaps(addresses: Iterable[str], base: str) -> Iterator[Link]:
+def _perhaps(written: Iterable[str], addresses: Addresses) -> Iterator[Link]:
     """Where scripts of a page with little to read may lead."""
-    for written in addresses:
-        if url := Addresses(base).join(written):
+    for address in written:
+        if url := addresses.join(address):
             yield Link(url, "")
 
 
@@ -114,10 +117,12 @@ def is_shell(document: Document) -> bool:
     return problem is not None and problem.kind is ProblemKind.NEEDS_BROWSER
 
 
-def _decoded(body: bytes, headers: Mapping[str, str]) -> str:
+def _decoded(body: bytes, headers: Mapping[str, str]) -> tuple[str, str]:
+    """The text of a page and the codec of its letters."""
     kind = next((v for k, v in headers.items() if k.lower() == "content-type"), "")
     start = body[:4096].decode("latin-1")
-    return charset.decode(body, charset.declared(kind), charset.declared(start)).replace("\0", "")
+    text, codec = charset.read(body, charset.declared(kind), charset.declared(start))
+    return text.replace("\0", ""), codec
 
 
 def _richer(dom: Dom, other: Dom) -> Dom:
@@ -127,7 +132,7 @@ def _richer(dom: Dom, other: Dom) -> Dom:
     return other if gained > 0 and not scripts else dom
 
 
-def _head(dom: Dom, url: str) -> tuple[str, str]:
+def _head(dom: Dom, url: str, codec: str) -> tuple[Addresses, str]:
     """The base of the page's addresses and the target of a meta refresh."""
     base, target = "", ""
     for node in dom.nodes:
@@ -135,8 +140,8 @@ def _head(dom: Dom, url: str) -> tuple[str, str]:
             base = Addresses(url).join(node.get("href"))
         elif node.tag == "meta" and node.get("http-equiv").strip().lower() == "refresh":
             target = target or refresh_target(node.get("content"))
-    base = base or url
-    return base, Addresses(base).join(target) if target else ""
+    addresses = Addresses(base or url, codec)
+    return addresses, addresses.join(target) if target else ""
 
 
 def _title(dom: Dom, state: Walk) -> str:
@@ -174,6 +179,17 @@ def _has_root(dom: Dom) -> bool:
         for node in dom.nodes
         if node.tag
     )
+
+
+def posted(page: Document, response: Response) -> dict[str, str]:
+    """What the download buttons of a page send, by the address that stands for each."""
+    if not any(posts.is_post(link.url) for link in page.links):
+        return {}
+    html, codec = _decoded(response.body, response.headers)
+    dom = flatten(html)
+    addresses, _ = _head(dom, response.final_url, codec)
+    html_handlers.unfold(dom)
+    return html_posts.unfold(dom, addresses)
 
 
 def parse_page(response: Response) -> Document:

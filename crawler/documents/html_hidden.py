@@ -62,7 +62,7 @@ def _spoken(dom: Dom) -> frozenset[str]:
 def _can_open(dom: Dom, index: int, spoken: frozenset[str]) -> bool:
     """Whether something on the page may show a hidden part."""
     node = dom.nodes[index]
-    names = [name for name in (node.get("id"), *node.get("class").split()) if len(name) > 1]
+    names = [name for name in (node.get("id"), *node.get("class").split()) if name]
     if any(map(_OPENED.search, names)) or not spoken.isdisjoint(names):
         return True
     return (bool(dom.scripts) and _after_click(dom, index)) or _has_shown_twin(dom, index)

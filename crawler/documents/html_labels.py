@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from crawler.documents.dom import Dom, Node, wordset
 from crawler.model import Region
@@ -15,12 +16,20 @@ _WORDS = wordset(
     "tablinks tab-link nav-tab-title elementor-tab-title elementor-toggle-title toggle-title "
     "elementor-accordion-title faq-title vc_tta-panel-title uk-accordion-title box-title"
 )
+# What other makers call the same.
+_LABELISH = re.compile(
+    r"(?:^|\s)[\w-]*(?:accord|toggle|spoiler|collaps|tab(?!le)|faq|panel|expand)[a-z]*[-_](?:[\w-]*[-_])?"
+    r"(?:title|header|heading|label|question)(?=\s|$)"
+)
+_NAMES = 300  # letters of an element's classes that are looked at
 _LABEL_TAGS = wordset("div span a button li p td dt label strong")
 _HOLDERS = wordset("h1 h2 h3 h4 h5 h6 table ul ol form iframe")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"mso-list\s*:\s*ignore|wingdings|webdings|font-family\s*:\s*symbol", re.I)
+_FRAMES = 100  # nodes of a set of frames that is looked at
 _NARROW = {"%": 35.0, "": 300.0}  # of a frame beside a wider one, by the unit of its size
 TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
+_PANES = frozenset({"div", "section", "article"})
 _TOGGLES = frozenset({"tab", "pill", "collapse"})
 
 
@@ -43,7 +52,8 @@ def level(dom: Dom, index: int) -> int:
 def _is_label(node: Node) -> bool:
     if not node.attrs:
         return False
-    if not _WORDS.isdisjoint(node.get("class").split()):
+    names = node.get("class")
+    if not _WORDS.isdisjoint(names.split()) or _LABELISH.search(names[:_NAMES]):
         return True
     return node.get("role") == "tab" or _toggle(node) in _TOGGLES
 
@@ -86,9 +96,10 @@ def is_bullet(dom: Dom, index: int) -> bool:
 def frame_region(dom: Dom, index: int) -> Region | None:
     """Menu for a narrow frame beside a wide one, as banners and menus are shown in."""
     while dom.nodes[index].tag in ("frame", "frameset"):
-        if _is_narrow(dom, index):
+        up = dom.nodes[index].parent
+        if dom.nodes[up].end - up < _FRAMES and _is_narrow(dom, index):
             return Region.MENU
-        index = dom.nodes[index].parent
+        index = up
     return None
 
 
@@ -113,7 +124,25 @@ def pane_labels(dom: Dom) -> dict[str, str]:
             target = node.get(name)
             if target and (name == "aria-controls" or target[0] == "#") and len(target) > 1:
                 found.setdefault(target.lstrip("#"), " ".join(dom.text(index).split()))
+    for name, label in _strips(dom):
+        found.setdefault(name, label)
     return found
+
+
+def _strips(dom: Dom) -> Iterator[tuple[str, str]]:
+    """Labels of plain lists of links that each open a part of the page, told by nothing else."""
+    parts = {node.get("id"): node for node in dom.nodes if node.get("id") and node.tag in _PANES}
+    strips: dict[int, dict[str, str]] = {}
+    for index, node in enumerate(dom.nodes):
+        name = node.get("href")[1:] if node.tag == "a" and node.get("href")[:1] == "#" else ""
+        if name in parts and 0 < node.chars <= 120:
+            up = node.parent
+            up = dom.nodes[up].parent if dom.nodes[up].tag == "li" else up
+            strips.setdefault(up, {})[name] = " ".join(dom.text(index).split())
+    for found in strips.values():
+        panes = {parts[name].parent for name in found}
+        if len(found) > 1 and len(panes) == 1:  # they stand side by side
+            yield from found.items()
 
 
 def _opens(node: Node) -> bool:

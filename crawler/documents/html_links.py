@@ -105,7 +105,9 @@ def _scripted(node: Node) -> Iterator[tuple[str, LinkKind]]:
     for name, value in node.attrs.items():
         if not value or len(value) > _LONGEST:
             continue
-        if name in ("onclick", "href", "onchange"):
+        if name == "formaction" and is_file(value):
+            found[value] = None
+        elif name in ("onclick", "href", "onchange"):
             found.update(dict.fromkeys(_in_code(value)))
         elif name.startswith("data-") and _is_address(name, value):
             found[value] = None
@@ -117,7 +119,12 @@ def _is_address(name: str, value: str) -> bool:
     """Whatever a site calls it: what names a file in a data attribute is opened by a script."""
     if name in _DATA and _ADDRESS.search(value):
         return True
-    return value[0] not in _MARKUP and bool(_FILE.fullmatch(value))
+    return value[0] not in _MARKUP and is_file(value)
+
+
+def is_file(address: str) -> bool:
+    """Whether an address as written is that of a document."""
+    return bool(_FILE.fullmatch(address))
 
 
 def _in_code(code: str) -> Iterator[str]:

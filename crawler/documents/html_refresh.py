@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.documents.dom import Dom
 
 _LITTLE = 800  # letters: a page with more to read is no page that only leads on
 _MOST = 50_000  # letters of scripts that are read
+_WAYS = 20  # addresses in them that are looked at
 _GOES = re.compile(
     r"\blocation(?:\.href)?\s*=\s*(['\"`])([^'\"`<>\n]{1,500})\1\s*(?=[;})'\"\n]|$)"
     r"|\blocation\.(?:replace|assign)\(\s*(['\"`])([^'\"`<>\n]{1,500})\3\s*\)"
     r"|\bwindow\.open\(\s*(['\"`])([^'\"`<>\n]{1,500})\5\s*,\s*['\"]_(?:self|top|parent)['\"]"
 )
-_COMMENT = re.compile(r"/\*.*?\*/|(?m:(?<![:'\"\w])//[^\n]*$)|<!--|-->", re.DOTALL)
+_COMMENT = re.compile(r"/\*.{0,2000}?\*/|(?m:(?<![:'\"\w])//[^\n]*$)|<!--|-->", re.DOTALL)
 _ASKS = re.compile(
     r"\b(?:if|else|switch|case|while|for|catch)\b|\?|&&|\|\||click|key|submit|change"
 )
@@ -35,7 +37,7 @@ def leads(dom: Dom) -> tuple[str, tuple[str, ...]]:
     )
     code = _COMMENT.sub("", "\n;".join([*dom.scripts, onload]).replace("\\'", "'")[:_MOST])
     code = code.replace('\\"', '"').replace("\\/", "/")
-    found = [(m.start(), m[2] or m[4] or m[6]) for m in _GOES.finditer(code)]
+    found = [(m.start(), m[2] or m[4] or m[6]) for m in islice(_GOES.finditer(code), _WAYS)]
     always = next((address for at, address in found if _always(code, at)), "")
     return always, tuple(dict.fromkeys(address for _, address in found if address != always))
 

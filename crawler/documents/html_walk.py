@@ -45,11 +45,11 @@ class Walk:
     form_end: int = 0
 
 
-def walk(dom: Dom, base: str) -> Walk:
+def walk(dom: Dom, addresses: html_links.Addresses) -> Walk:
     """Read a page."""
     state = Walk(
         dom,
-        html_links.Addresses(base),
+        addresses,
         regions(dom),
         html_labels.pane_labels(dom),
         html_forms.labels_of(dom),
@@ -236,7 +236,7 @@ def _own_text(state: Walk, index: int) -> str:
     text = fold(" ".join(state.dom.text(index, 1000).split())) if node.chars else ""
     if text:
         return text
-    for name in ("title", "aria-label", "alt"):
+    for name in ("title", "aria-label", "alt", "value" if node.tag == "input" else ""):
         if node.get(name).strip():
             return fold(node.get(name))
     for _, inner in state.dom.inside(index):
@@ -287,6 +287,8 @@ def _add_form(state: Walk, index: int) -> None:
             any(n.get("type").lower() == "password" for _, n in inside),
         )
     )
+    if not fields and html_links.is_file(node.get("action")) and node.get("method") != "post":
+        _add_link(state, index, node.get("action"), LinkKind.ANCHOR)
 
 
 def _loose_form(state: Walk) -> None:
