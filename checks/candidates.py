@@ -339,10 +339,7 @@ def _called(note: str) -> tuple[str, ...]:
 
 
 def _pictures(document: Document, site: Site) -> Iterable[Candidate]:
-    """Pictures that a page shows: any where it has little text, else those named as an item's.
-
-    What is read as a page of the page is no place of its own.
-    """
+    """Pictures that a page shows besides its pages: any where it says little, else named ones."""
     wordy = len(document.text) > pictured.LITTLE
     for image in document.images:
         if image.page is not None or wordy and not (image.alt and site.labels.find(image.alt)):

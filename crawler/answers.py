@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler import blocking, services, urls
+from crawler import blocking, posts, services, urls
 from crawler.frontier import Target
 from crawler.model import Problem, ProblemKind, Response
 
@@ -72,7 +72,7 @@ def of_service(problem: Problem, url: str) -> Problem:
 def problem_of(kept: Response, homes: tuple[str, ...]) -> Problem | None:
     """What an answer says before it is read."""
     status = blocking.status_problem(kept.url, kept.status, kept.headers, kept.body)
-    return no_file(kept) or status or astray(kept, homes)
+    return no_file(kept) or status or astray(kept, homes) or _no_download(kept)
 
 
 def astray(kept: Response, homes: tuple[str, ...]) -> Problem | None:
@@ -100,6 +100,13 @@ def no_file(kept: Response) -> Problem | None:
     if service is None or not reason:
         return None
     return Problem(ProblemKind.SERVICE, kept.url, services.told(service, reason))
+
+
+def _no_download(kept: Response) -> Problem | None:
+    """Whether a download button gave a page instead of a file."""
+    if not posts.is_post(kept.url) or kept.media_type != "text/html":
+        return None
+    return Problem(ProblemKind.UNSUPPORTED, kept.url, "a download button that gives no file")
 
 
 def media_type(header: str, body: bytes) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from crawler import frontier, services, urls
+from crawler import frontier, posts, services, urls
 from crawler.documents import pictured
 from crawler.frontier import Frontier, Target
 from crawler.job import Rank
@@ -40,6 +40,8 @@ class Discovery:
         self._known_ranks = known or {}
         self._known: set[tuple[str, str, str, str, str, bool]] = set()
         self._sitemaps = 0
+        self._posts = 0
+        self.bodies: dict[str, str] = {}  # what forms send that hand out files
 
     def rank(self, link: Link) -> float:
         """How likely a link leads to evidence, 0 to 1; the same question is asked once."""
@@ -80,11 +82,18 @@ class Discovery:
         ):
             return []
         rank = self.rank(link)
-        if frontier.wants(link, url, rank, target):
+        if frontier.wants(link, url, rank, target) and self._may_post(url):
             self._frontier.follow(link, url, rank, target)
             if target.depth == 0 and frontier.is_splash(link):
                 self._frontier.add(Target(url, frontier.SPLASH, referrer=target.url))
         return []
+
+    def _may_post(self, url: str) -> bool:
+        """Whether an address is none of a form, or one of the few of a site that are sent."""
+        if not posts.is_post(url) or url in self._frontier:
+            return True
+        self._posts += 1
+        return self._posts <= posts.MOST
 
     def _reachable(self, url: str, target: Target, here: str) -> bool:
         if urls.is_service(url):

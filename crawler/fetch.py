@@ -107,6 +107,8 @@ class GuardMiddleware:
         if file:
             return file
         _as_clicked(request)
+        if request.method != "GET" and request.meta.get("redirect_urls"):
+            raise Refused(ProblemKind.UNSUPPORTED, "a download button that sends on elsewhere")
         guard.check_url(request.url)
         host = urls.host(request.url)
         addresses = guard.known(host)

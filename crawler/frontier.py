@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from crawler import services, urls
+from crawler import posts, services, urls
 from crawler.model import Link, LinkKind, Region
 
 SUBMITTED = 1000.0
@@ -66,6 +66,8 @@ class Target:
 
 def kind_of(url: str) -> str:
     """What an address looks like before it answers."""
+    if posts.is_post(url):
+        return "file"
     service = services.service_of(url)
     if service:
         return "page" if service.leads_on else "file"

@@ -63,6 +63,8 @@ class Rules:
     handlers: re.Pattern[str]
     harmful: re.Pattern[str]
     shows: tuple[re.Pattern[str], ...]
+    hands_out: re.Pattern[str]
+    never_sent: re.Pattern[str]
 
 
 def load(path: Path) -> Rules:
@@ -88,6 +90,8 @@ def load(path: Path) -> Rules:
         re.compile(scripts["names"]),
         re.compile(scripts["harmful"]),
         tuple(map(re.compile, scripts["shows"])),
+        re.compile(data["posts"]["hands_out"]),
+        re.compile(data["posts"]["never"]),
     )
 
 
@@ -145,7 +149,7 @@ def service_of(url: str) -> Service | None:
 
 
 def files_of(url: str) -> tuple[str, ...]:
-    """Where the file behind a service's link is asked for, until one has it; () if no rule tells."""
+    """Where the file behind a service's link is asked for, until one has it; () if none."""
     service = service_of(url)
     if service is None:
         return ()

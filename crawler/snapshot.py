@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
-from crawler import blocking, revisits
+from crawler import blocking, posts, revisits
 from crawler.model import Crawl, CrawlOptions, Problem, ProblemKind, Response
 from crawler.revisits import Original
 from crawler.state import State, problem_json, problem_of, read_state, write_state
@@ -36,6 +37,7 @@ class Entry:
     depth: int = 0
     submitted: bool = False
     notes: tuple[Problem, ...] = ()  # faults that did not keep the page from being read
+    says: str = ""  # print of what a browser showed
     original: Original | None = None  # where the body is, if it is that of an earlier crawl
 
 
@@ -76,6 +78,8 @@ class Archive:
             },
         )
         self._writer.write_record(record)
+        if posts.is_post(response.url):
+            self._writer.write_record(_request(self._writer, response))
         self._flush()
         return str(record.rec_headers.get_header("WARC-Payload-Digest") or "")
 
@@ -85,11 +89,12 @@ class Archive:
         dom: str,
         problem: Problem | None,
         at: datetime,
+        says: str,
         note: Problem | None = None,
     ) -> None:
         """Adds the DOM a browser built for a page that is stored already; `note`: what it left."""
         body = dom.encode("utf-8")
-        meta = {"url": url, "size": len(body), "problem": problem_json(problem)}
+        meta = {"url": url, "size": len(body), "problem": problem_json(problem), "says": says}
         if note:
             meta["note"] = problem_json(note)
         record = self._writer.create_warc_record(
@@ -109,6 +114,23 @@ class Archive:
 
     def _flush(self) -> None:
         self._file.flush()
+
+
+def _request(writer: WARCWriter, response: Response) -> Any:
+    """What was sent for a file that only a form hands out, without its tokens."""
+    asked = posts.asked(response.url, {})
+    body, path = asked["body"].encode(), urlsplit(asked["url"]).path
+    sent = StatusAndHeaders(
+        f"POST {path} HTTP/1.1", list(asked["headers"].items()), is_http_request=True
+    )
+    return writer.create_warc_record(
+        asked["url"],
+        "request",
+        payload=BytesIO(body),
+        length=len(body),
+        http_headers=sent,
+        warc_headers_dict={"WARC-Date": utc(response.fetched_at)},
+    )
 
 
 def utc(moment: datetime) -> str:
@@ -198,7 +220,7 @@ def _add_rendered(found: dict[str, Entry], url: str, body: bytes, meta: Mapping[
         )
         note = problem_of(meta.get("note"))
         notes = (*entry.notes, note) if note else entry.notes
-        found[url] = replace(entry, response=response, notes=notes)
+        found[url] = replace(entry, response=response, notes=notes, says=meta.get("says", ""))
 
 
 def _entry(record: Any, url: str, body: bytes, meta: Mapping[str, Any]) -> Entry:

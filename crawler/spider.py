@@ -13,9 +13,9 @@ import scrapy
 from scrapy import Request, signals
 from scrapy.utils.asyncio import call_later
 
-from crawler import answers, blocking, failures, frontier, lanes, previous, urls
+from crawler import answers, blocking, failures, frontier, lanes, posts, previous, urls
 from crawler.discover import Discovery
-from crawler.documents.html import is_shell, parse_html
+from crawler.documents.html import is_shell, parse_html, posted
 from crawler.frontier import Frontier, Target
 from crawler.guard import Guard
 from crawler.hosts import Hosts, instead
@@ -179,10 +179,10 @@ class SiteSpider(scrapy.Spider):
             meta["download_timeout"] = self.job.options.timeout * _FILE_TIME
         if target.kind == "proof" or (self._free_of_robots and not target.external):
             meta["dont_obey_robotstxt"] = True
+        how = posts.asked(target.url, self.discovery.bodies, conditions)
         return Request(
-            target.url, self.answered, headers=conditions, errback=self.failed, meta=meta,
-            dont_filter=True,
-        )  # fmt: skip
+            callback=self.answered, errback=self.failed, meta=meta, dont_filter=True, **how
+        )
 
     def _is_new(self, target: Target) -> bool:
         """Whether a host is to be asked first what it says of a missing page."""
@@ -318,6 +318,7 @@ class SiteSpider(scrapy.Spider):
             return
         if urls.is_service(target.url):
             target = replace(target, external=not own)
+        self.discovery.bodies |= posted(document, kept)
         for url, why in self.discovery.page(document, target, kept.final_url):
             service = Target(url, 0.0, relevant=True, referrer=target.url)
             self._keep_failure(service, Problem(ProblemKind.SERVICE, url, why))

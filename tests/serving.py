@@ -36,6 +36,7 @@ class Site:
     asked: list[tuple[float, str, str]] = field(default_factory=list)
     cookies: list[tuple[str, str, str]] = field(default_factory=list)  # host, path, what was sent
     sent: dict[str, int] = field(default_factory=dict)  # path -> last status
+    posted: list[str] = field(default_factory=list)  # path and body of each POST
 
     @property
     def paths(self) -> list[str]:
@@ -68,6 +69,15 @@ def _unless_known(reply: Page, asked: Message) -> Page:
     return reply
 
 
+def _posted(asked: BaseHTTPRequestHandler, site: Site) -> list[str]:
+    """The path and what was posted to it, if anything was."""
+    if asked.command != "POST":
+        return []
+    sent = asked.rfile.read(int(asked.headers.get("Content-Length") or 0)).decode()
+    site.posted.append(f"{asked.path} {sent}")
+    return site.posted[-1:]
+
+
 @contextmanager
 def serving(
     pages: Mapping[str, Answer],
@@ -76,7 +86,7 @@ def serving(
     tls: tuple[str, str] | None = None,
     host: str = "127.0.0.1",
 ) -> Iterator[Site]:
-    """Serves pages; a key is a path, or //host/path for one host name only."""
+    """Serves pages; a key is a path, //host/path for one host, or a path and what is posted."""
     site = Site("")
     counts: dict[str, int] = {}
 
@@ -90,7 +100,7 @@ def serving(
             name = self.headers.get("Host", "").partition(":")[0]
             site.asked.append((time.monotonic(), name, self.path))
             site.cookies.append((name, self.path, self.headers.get("Cookie", "")))
-            keys = (f"//{name}{self.path}", self.path)
+            keys = (*_posted(self, site), f"//{name}{self.path}", self.path)
             key = next((k for k in keys if k in pages), "")
             counts[key] = counts.get(key, 0) + 1
             answer: Answer = pages.get(key, default)
