@@ -23,8 +23,7 @@ from PIL import Image as Pillow
 from crawler.documents.draft import Draft
 from crawler.documents.layout import Line, Word
 from crawler.documents.paging import PageLines, write_pages
-from crawler.documents.rulings import outside, ruled_tables
-from crawler.documents.scans import straighten, without_rules
+from crawler.documents.scans import evened, straighten
 from crawler.model import Block, Document, Problem, ProblemKind, Response
 
 _SURE = 15  # Tesseract's confidence below which a word is a speck
@@ -35,6 +34,7 @@ _SAYS = re.compile(r"[ก-ฮ][ก-๛]|\d{2}|[A-Za-z]{4}")
 _LETTER = re.compile(r"[ก-ฮ]|\d|[A-Za-z]{4}")
 _MOST_PIXELS = 30_000_000
 _POINTS = 72
+_SPARSE, _SPARSE_DPI = 11, 200  # layout and resolution that serve lines strewn over a sheet best
 _EM = 1.7  # a line's box as PDFs have it, by the height of its ink
 
 
@@ -133,13 +133,22 @@ def _page(blocks: Sequence[Block], at: int) -> int:
 def _read(body: bytes, pages: Sequence[int], ocr: Ocr) -> Iterator[PageLines]:
     """Read pages one by one; one that fails is left out."""
     for number, picture, dpi in _pictures(body, pages, ocr.dpi):
+        from crawler.documents.scan_cells import read_tables  # loads numpy, and scans are few
+
         scale = _POINTS / dpi
-        clean, rules = without_rules(straighten(picture), scale)
+        page = straighten(evened(picture))
+        clean, tables, rules = read_tables(page, dpi, scale, lambda sheet: _sparse(sheet, ocr))
         rows = _rows(clean, dpi, ocr)
         if rows is not None:
-            tables = ruled_tables(rules, [word for row in rows for word in row.words])
-            rows = [row for row in outside(rows, tables) if _SAYS.search(row.text)]
-            yield PageLines(number, clean.width * scale, clean.height * scale, rows, tables)
+            rows = [row for row in rows if _SAYS.search(row.text)]
+            yield PageLines(number, clean.width * scale, clean.height * scale, rows, tables, rules)
+
+
+def _sparse(sheet: Pillow.Image, ocr: Ocr) -> list[Line]:
+    """What Tesseract reads of words strewn over a sheet at full resolution, in points there."""
+    size = [max(1, side * _SPARSE_DPI // ocr.dpi) for side in sheet.size]
+    table = tesseract(sheet.resize(size), _SPARSE_DPI, replace(ocr, layout=_SPARSE))
+    return tesseract_lines(table, _POINTS / _SPARSE_DPI)
 
 
 def _rows(picture: Pillow.Image, dpi: int, ocr: Ocr) -> list[Line] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.documents.grids import EMPTY, Cell, Grid
@@ -15,6 +15,7 @@ _ROW_OF_DOTS = 20
 _SHORT_LEVEL, _SHORT_UPRIGHT = 5.0, 4.0  # shorter than these is a dot, or part of a letter
 
 Span = tuple[float, float]
+Piece = tuple[float, Span]  # the place of a straight line, and from where to where it reaches
 Box = tuple[float, float, float, float]
 
 
@@ -22,8 +23,8 @@ Box = tuple[float, float, float, float]
 class Strokes:
     """Straight lines of a page by their place: y of level ones, x of upright ones."""
 
-    level: list[tuple[float, Span]] = field(default_factory=list)
-    upright: list[tuple[float, Span]] = field(default_factory=list)
+    level: list[Piece] = field(default_factory=list)
+    upright: list[Piece] = field(default_factory=list)
     dots: list[Box] = field(default_factory=list)
 
     def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -63,16 +64,47 @@ class Ruled:
         return self.xs[0] <= across <= self.xs[-1] and self.ys[0] <= word.middle <= self.ys[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The lines of a table, and for each cell the first cell of the merged area it belongs to."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    owner: list[int]
+
+    def areas(self) -> dict[int, Box]:
+        """The box of each area by its first cell."""
+        found: dict[int, Box] = {}
+        for at, root in enumerate(self.owner):
+            row, column = divmod(at, len(self.xs) - 1)
+            x0, y0, x1, y1 = found.get(root, (self.xs[column], self.ys[row], 0.0, 0.0))
+            found[root] = x0, y0, max(x1, self.xs[column + 1]), max(y1, self.ys[row + 1])
+        return found
+
+    def filled(self, texts: Mapping[int, str]) -> Ruled:
+        """The table with the text of each area."""
+        width = len(self.xs) - 1
+        cells = {root: _cell(root, self.owner, width, texts.get(root, "")) for root in self.owner}
+        rows = range(len(self.ys) - 1)
+        grid = [[cells[self.owner[r * width + c]] for c in range(width)] for r in rows]
+        return Ruled(self.xs, self.ys, grid)
+
+
 def ruled_tables(found: Strokes, words: Sequence[Word]) -> list[Ruled]:
     """The tables that the lines enclose, filled with the words, from top to bottom."""
+    return [lattice.filled(_laid(lattice, words)) for lattice in lattices(found)]
+
+
+def lattices(found: Strokes) -> list[Lattice]:
+    """The tables that the lines enclose, from top to bottom."""
     level, upright = _merged(found.level), _merged(found.upright)
     if len(level) < 2 or len(upright) < 3 or len(level) + len(upright) > _MOST_LINES:
         return []
     tables = []
-    for group_level, group_upright in _groups(level, upright):
+    for group_level, group_upright in groups(level, upright):
         xs, ys = _places(group_upright), _places(group_level)
         if len(xs) >= 3 and len(ys) >= 2:
-            tables.append(_fill(xs, ys, group_level, group_upright, words))
+            tables.append(Lattice(xs, ys, owners(xs, ys, group_level, group_upright)))
     return sorted(tables, key=lambda table: table.ys[0])
 
 
@@ -93,10 +125,10 @@ def outside(rows: Sequence[Line], tables: Sequence[Ruled]) -> list[Line]:
     return kept
 
 
-def _merged(pieces: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
+def _merged(pieces: list[Piece]) -> list[Piece]:
     """Pieces of one straight line joined into one."""
-    merged: list[tuple[float, Span]] = []
-    rows: list[list[tuple[float, Span]]] = []
+    merged: list[Piece] = []
+    rows: list[list[Piece]] = []
     for piece in sorted(pieces):
         if rows and piece[0] - rows[-1][0][0] <= 1.8:
             rows[-1].append(piece)
@@ -116,13 +148,11 @@ def _merged(pieces: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
     return merged
 
 
-def _reach(piece: tuple[float, Span]) -> float:
+def _reach(piece: Piece) -> float:
     return piece[1][1] - piece[1][0]
 
 
-def _groups(
-    level: list[tuple[float, Span]], upright: list[tuple[float, Span]]
-) -> Iterator[tuple[list[tuple[float, Span]], list[tuple[float, Span]]]]:
+def groups(level: list[Piece], upright: list[Piece]) -> Iterator[tuple[list[Piece], list[Piece]]]:
     """Lines that touch each other, group by group."""
     left, right = set(range(len(level))), set(range(len(upright)))
     while left:
@@ -141,13 +171,13 @@ def _groups(
         yield [level[h] for h in mine[0]], [upright[v] for v in mine[1]]
 
 
-def _touch(level: tuple[float, Span], upright: tuple[float, Span]) -> bool:
+def _touch(level: Piece, upright: Piece) -> bool:
     y, (x0, x1) = level
     x, (y0, y1) = upright
     return x0 - _NEAR <= x <= x1 + _NEAR and y0 - _NEAR <= y <= y1 + _NEAR
 
 
-def _places(pieces: list[tuple[float, Span]]) -> tuple[float, ...]:
+def _places(pieces: list[Piece]) -> tuple[float, ...]:
     places: list[float] = []
     for place, _ in sorted(pieces):
         if not places or place - places[-1] > 4:
@@ -155,30 +185,21 @@ def _places(pieces: list[tuple[float, Span]]) -> tuple[float, ...]:
     return tuple(places)
 
 
-def _fill(
-    xs: tuple[float, ...],
-    ys: tuple[float, ...],
-    level: list[tuple[float, Span]],
-    upright: list[tuple[float, Span]],
-    words: Sequence[Word],
-) -> Ruled:
-    """Lay the words into the cells; cells without a line between them are one."""
-    owner = _owners(xs, ys, level, upright)
+def _laid(lattice: Lattice, words: Sequence[Word]) -> dict[int, str]:
+    """The text of the words in each area."""
     inside: dict[int, list[Word]] = {}
-    width = len(xs) - 1
+    width = len(lattice.xs) - 1
     for word in words:
-        column, row = _slot(xs, (word.x0 + word.x1) / 2), _slot(ys, word.middle)
-        if 0 <= column < width and 0 <= row < len(ys) - 1:
-            inside.setdefault(owner[row * width + column], []).append(word)
-    cells = {root: _cell(root, owner, width, inside.get(root, [])) for root in set(owner)}
-    grid = [[cells[owner[r * width + c]] for c in range(width)] for r in range(len(ys) - 1)]
-    return Ruled(xs, ys, grid)
+        column = _slot(lattice.xs, (word.x0 + word.x1) / 2)
+        row = _slot(lattice.ys, word.middle)
+        if 0 <= column < width and 0 <= row < len(lattice.ys) - 1:
+            inside.setdefault(lattice.owner[row * width + column], []).append(word)
+    return {root: cell_text(held) for root, held in inside.items()}
 
 
-def _cell(root: int, owner: list[int], width: int, words: list[Word]) -> Cell:
+def _cell(root: int, owner: Sequence[int], width: int, text: str) -> Cell:
     places = [at for at, own in enumerate(owner) if own == root]
     rows = len({at // width for at in places})
-    text = cell_text(words)
     return Cell(text, len(places) // rows, rows) if text or len(places) > 1 else EMPTY
 
 
@@ -188,11 +209,11 @@ def _slot(places: tuple[float, ...], value: float) -> int:
     return sum(value >= place for place in places) - 1
 
 
-def _owners(
+def owners(
     xs: tuple[float, ...],
     ys: tuple[float, ...],
-    level: list[tuple[float, Span]],
-    upright: list[tuple[float, Span]],
+    level: list[Piece],
+    upright: list[Piece],
 ) -> list[int]:
     """For each cell the first cell of the merged area it belongs to."""
     width, owner = len(xs) - 1, list(range((len(xs) - 1) * (len(ys) - 1)))
@@ -206,5 +227,5 @@ def _owners(
     return owner
 
 
-def _wall(pieces: list[tuple[float, Span]], place: float, across: float) -> bool:
+def _wall(pieces: list[Piece], place: float, across: float) -> bool:
     return any(abs(p - place) <= 4 and a <= across <= b for p, (a, b) in pieces)

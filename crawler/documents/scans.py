@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import pvariance
 
+import numpy as np
 from PIL import Image as Pillow
-from PIL import ImageChops
+from PIL import ImageChops, ImageFilter
 
 from crawler.documents.rulings import Span, Strokes
 
@@ -14,6 +15,7 @@ _LONG = 56  # pixels of unbroken ink; two such runs on end are no letter at 300 
 _LEAST = 2
 _BLACK = 165  # grey below which a dot is ink
 _GAPS = 0.1 * 255  # how much of a run may be paper, as a mean grey
+_WHITE = 240  # paper from which on nothing need be evened
 _SMALL = 700  # pixels across the copy on which the slant is measured
 
 
@@ -32,6 +34,24 @@ def _sharpness(small: Pillow.Image, angle: float) -> float:
     """How much the rows differ in ink: most where text lines run level."""
     turned = small.rotate(angle, Pillow.Resampling.BILINEAR)
     return pvariance(turned.resize((1, turned.height), Pillow.Resampling.BOX).tobytes())
+
+
+def evened(page: Pillow.Image) -> Pillow.Image:
+    """The page on white paper of even light; one that is so already as it was."""
+    paper = _paper(page)
+    if min(paper.tobytes()) > _WHITE:
+        return page
+    wide = paper.resize(page.size, Pillow.Resampling.BICUBIC)
+    values = np.asarray(page, np.float32) * (255 / np.maximum(np.asarray(wide, np.float32), 60))
+    return Pillow.fromarray(np.minimum(values, 255).astype(np.uint8))
+
+
+def _paper(page: Pillow.Image) -> Pillow.Image:
+    """How bright the paper is from place to place, on a small copy."""
+    tiles = page.resize([max(1, side // 6) for side in page.size], Pillow.Resampling.BOX)
+    light = tiles.filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.MaxFilter(9))
+    small = light.resize([max(1, side // 6) for side in light.size], Pillow.Resampling.BOX)
+    return small.filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.GaussianBlur(2))
 
 
 def without_rules(page: Pillow.Image, scale: float) -> tuple[Pillow.Image, Strokes]:
