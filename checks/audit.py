@@ -13,7 +13,7 @@ from checks.periods import label_years
 from checks.photographs import photographs
 from checks.registry import Agency
 from checks.results import ElementResult, Finding, FoundBy, ItemResult, Outcome
-from checks.runner import Context, Source, judge
+from checks.runner import Context, Source, judge, unread_part
 from checks.site import Site
 from crawler.model import Problem, ProblemKind, SheetRow
 from crawler.urls import display
@@ -186,11 +186,7 @@ def sources(places: Iterable[Candidate], site: Site) -> list[Source]:
         if document is None or (problem is not None and not document.ocr_pages):
             found.append(Source(place, None, problem))
             continue
-        unread = None
-        if document.unread_pages:
-            unread = Problem(ProblemKind.NEEDS_OCR, place.url)
-        elif document.unopened:
-            unread = Problem(ProblemKind.NEEDS_BROWSER, place.url, "not all of it was opened")
+        unread = unread_part(document, place.url)
         url = site.resolve(place.url)
         titles = () if document.ocr_pages else site.titles(document)  # OCR garbles titles
         title = next(iter(titles), "")[:80]

@@ -167,8 +167,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{about} is a scan whose text was not read",
     ),
     "unread_needs_browser": (
-        "{about} สร้างด้วยสคริปต์ ต้องใช้เบราว์เซอร์อ่าน",
-        "{about} is built by scripts and needs a browser",
+        "{about} สร้างด้วยสคริปต์ และยังเปิดอ่านไม่ครบ ให้คนเปิดดู",
+        "{about} is built by scripts and not all of it was opened; a person must look",
     ),
     "unread_service": (
         "อ่าน {about} ไม่ได้ เพราะอยู่บนบริการภายนอก ({more}) ควรวางไฟล์บนเว็บไซต์หลัก",

@@ -243,6 +243,15 @@ def _why_failed(apart: _Sorted, looked: tuple[Source, ...], found: tuple[Evidenc
     return apart.refused[0] if apart.refused else Note("no_place")
 
 
+def unread_part(document: Document, url: str) -> Problem | None:
+    """Why a document that can be read is not read wholly; None if it is."""
+    if document.unread_pages:
+        return Problem(ProblemKind.NEEDS_OCR, url)
+    if document.unopened:
+        return Problem(ProblemKind.NEEDS_BROWSER, url, "not all of it was opened")
+    return None
+
+
 def unread_note(source: Source) -> Note:
     """The note that names an unread candidate and why it is unread."""
     assert source.unread is not None

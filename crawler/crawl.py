@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import signal
 import time
 from dataclasses import dataclass, field, replace
@@ -220,8 +219,7 @@ def _note_rendered(folder: Path) -> None:
         response = entry.response
         record = known.records.get(response.url)
         if record and response.rendered:
-            dom = hashlib.sha256(response.rendered.encode()).hexdigest()
-            known.add(replace(record, rendered=dom, problem=response.problem))
+            known.add(replace(record, rendered=entry.says, problem=response.problem))
     known.write(folder)
 
 

@@ -38,7 +38,7 @@ class Record:
     origin: str = ""  # name of the folder that holds the body
     problem: Problem | None = None
     shell: bool = False
-    rendered: str = ""  # sha256 of the DOM a browser built
+    rendered: str = ""  # print of what the page says that a browser built
     rank: float = 0.0
     depth: int = 0
     submitted: bool = False

@@ -44,14 +44,18 @@ STILL = """([quiet, most, known]) => new Promise((done) => {
 })"""
 # Begins the record of the page; whether the page listens to scrolling.
 TAKE = "() => { __prongsai.take(); __prongsai.look(); return __prongsai.scroll.size > 0; }"
-# Goes down the page step by step.
+# Goes down the page step by step; both ends stay until they are drawn, as only that is noticed.
 SCROLL = """async () => {
   const boxes = [...__prongsai.scroll].filter((each) => each.nodeType === 1 && each.isConnected);
   const most = Math.min(document.documentElement.scrollHeight, 60000);
-  const step = () => new Promise((done) => setTimeout(done, 16));
-  for (let y = 0; y <= most; y += 600) { window.scrollTo(0, y); await step(); }
+  const after = (time) => new Promise((done) => setTimeout(done, time));
+  const frames = (done) => requestAnimationFrame(() => requestAnimationFrame(done));
+  const drawn = () => Promise.race([new Promise(frames), after(1000)]);
+  window.scrollTo(0, 0);
+  await drawn();
+  for (let y = 0; y <= most; y += 600) { window.scrollTo(0, y); await after(16); }
   for (const box of boxes) box.scrollTop = box.scrollHeight;
-  await step();
+  await drawn();
 }"""
 SCROLLED = "() => __prongsai.news({named: '', depth: 0, first: ''}).much"
 PRESS = "([before, most]) => __prongsai.press(before, most)"

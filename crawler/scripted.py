@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
-from crawler import blocking, children, frontier, render, snapshot, urls
+from crawler import blocking, children, frontier, render, sayings, snapshot, urls
 from crawler.discover import Discovery
 from crawler.documents.html import parse_html
 from crawler.frontier import Frontier, Target
@@ -150,9 +150,9 @@ def _keep(work: _Work, target: Target, rendered: Rendered) -> None:
         return
     document = parse_html(b"", final_url, {}, rendered.dom)
     problem = _problem(document, target.url) or _soft_404(work, document, target)
-    work.archive.write_rendered(
-        target.url, rendered.dom, problem, datetime.now(UTC), _left(rendered, target.url)
-    )
+    left = _left(rendered, target.url)
+    says = f"{sayings.print_of(document)} {bool(left)}"
+    work.archive.write_rendered(target.url, rendered.dom, problem, datetime.now(UTC), says, left)
     if problem is None or target.depth == 0:
         for url, name in work.discovery.page(document, target, final_url):
             work.archive.write(snapshot.service(url, name))

@@ -16,11 +16,11 @@ from checks.notes import Note
 from checks.pages import evidence_view
 from checks.registry import Agency, needs_site
 from checks.results import ElementResult, ItemResult, Outcome
-from checks.runner import Context, Source, judge, outcome_of
+from checks.runner import Context, Source, judge, outcome_of, unread_part
 from crawler.crawl import crawl
 from crawler.documents.sandbox import Reader
 from crawler.errors import UserError
-from crawler.model import CrawlOptions, Document, Link, Problem, ProblemKind, Response
+from crawler.model import CrawlOptions, Document, Link, Response
 from crawler.text import fold
 from crawler.urls import canonical
 from fleet.agency import read_one
@@ -79,7 +79,7 @@ def _source(document: Document, name: str, item: Item, labels: Labels) -> Source
     place = Candidate(name, Origin.SUBMITTED, 1.0, stem or name, (stem,))
     if document.problem is not None:
         return Source(place, None, replace(document.problem, url=name))
-    unread = Problem(ProblemKind.NEEDS_OCR, name) if document.unread_pages else None
+    unread = unread_part(document, name)
     view = evidence_view(document, labels)
     titles = (document.title, *document.lines[:_TITLE_LINES])
     fault = title_only.fault(item, view, titles, (stem,), labels)

@@ -277,6 +277,40 @@ document.querySelector('#open').addEventListener('click', () => {
 """
 
 
+# Every choice draws the whole page anew, as small frameworks do; one tab was open at first.
+_REDRAWN = """
+const names = ['หนึ่ง', 'สอง', 'สาม'];
+const draw = (at) => {
+  document.getElementById('app').innerHTML = '<div class=tabs>' + names.map((n, i) =>
+    `<a href="#" data-i=${i} class="${i === at ? 'active' : ''}">แท็บ${n}</a>`).join('') +
+    `</div><h2>หัวข้อ</h2><p>เนื้อหาของแท็บ${names[at]} ${at}</p>`;
+  document.querySelectorAll('#app a').forEach((a) => a.addEventListener('click', (e) => {
+    e.preventDefault(); draw(Number(a.dataset.i));
+  }));
+};
+draw(0);
+"""
+
+_HASHES = """
+const views = {'#structure': 'โครงสร้างของ อบต.', '#power': 'อำนาจของ อบต.'};
+onhashchange = () => { document.getElementById('view').textContent = views[location.hash] || ''; };
+"""
+
+# The whole table is drawn anew with each page, under a pager whose numbers move.
+_TABLES = """
+let rows = [], page = 0;
+const draw = () => {
+  document.getElementById('box').innerHTML = '<table><tr><th>ชื่อ</th><th>วงเงิน</th></tr>' +
+    rows.slice(page * 10, page * 10 + 10).map((r) => `<tr><td>${r[0]}</td><td>${r[1]}</td></tr>`)
+      .join('') + `</table><button class=prev>ก่อนหน้า</button><span>หน้า ${page + 1}</span>` +
+    `<button class=next ${page === 2 ? 'disabled' : ''}>ถัดไป</button>`;
+  document.querySelector('.next').onclick = () => { page += 1; draw(); };
+  document.querySelector('.prev').onclick = () => { page -= 1; draw(); };
+};
+fetch('/api/rows').then((r) => r.json()).then((all) => { rows = all; draw(); });
+"""
+
+
 def _ita(year: int) -> Page:
     rows = [{"name": f"O{n} รายงานปี {year}", "file": f"/ita/{year}/o{n}.pdf"} for n in (1, 2, 3)]
     return data(rows)
@@ -395,6 +429,20 @@ PAGES: dict[str, Answer] = {
         "</form>"
         "<button id=open>ดูรายละเอียด</button><div id=shown></div>",
         _ACTS,
+    ),
+    "/redrawn": full("วาดใหม่", f"<p>{PROSE}</p><div id=app></div>", _REDRAWN),
+    "/hashes": full(
+        "แฮช",
+        f"<p>{PROSE * 6}</p><a href=#structure>โครงสร้าง</a> <a href=#power>อำนาจหน้าที่</a>"
+        "<div id=view></div>",
+        _HASHES,
+    ),
+    "/tables": full("ตารางวาดใหม่", "<div id=box></div>", _TABLES),
+    "/static-tabs": full(
+        "แท็บครบ",
+        f"<ul class=nav-tabs><li><a href=#a data-toggle=tab>2569</a><li><a href=#b data-toggle=tab>"
+        f"2568</a></ul><div id=a>ก {PROSE * 4}</div><div id=b>ข {PROSE * 4}</div>",
+        "const tabs = 1;",
     ),
     "/plain": full("หน้าเรียบ", f"<p>{PROSE * 6}</p>", "const year = new Date();"),
     "/api/menu": data([{"to": "/from-menu", "text": "หน้าจากเมนู"}]),

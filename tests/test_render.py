@@ -17,7 +17,7 @@ from crawler.guard import Guard
 from crawler.model import Crawl, CrawlOptions, Link, ProblemKind, Response
 from tests.serving import PROSE, Page, Site, page, serving
 
-OPTIONS = CrawlOptions(delay=0, allow_private=True, max_seconds=90, timeout=5)
+OPTIONS = CrawlOptions(delay=0, allow_private=True, max_seconds=300, timeout=5)
 
 
 def rank(link: Link) -> float:

@@ -84,10 +84,13 @@ def test_headers_of_the_passage_are_not_kept(tmp_path: Path) -> None:
 def test_what_a_browser_built_is_part_of_the_response(tmp_path: Path) -> None:
     shell = Problem(ProblemKind.NEEDS_BROWSER, START, "only scripts fill it")
     archive = Archive(save(tmp_path, [Entry(response("", problem=shell), shell=True)]))
-    archive.write_rendered(START, "<p>หน้าแรก", None, AT)
+    left = Problem(ProblemKind.NEEDS_BROWSER, START, "2 openings or pages left")
+    archive.write_rendered(START, "<p>หน้าแรก", None, AT, "says", left)
     archive.close()
-    found = load(tmp_path).responses[START]
+    crawl = load(tmp_path)
+    found = crawl.responses[START]
     assert (found.rendered, found.problem, found.body) == ("<p>หน้าแรก", None, b"<p>x")
+    assert crawl.problems == (left,)
 
 
 def test_a_later_answer_replaces_an_earlier_failure(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ _FETCHES = re.compile(
 )
 _LISTENS = re.compile(
     r"IntersectionObserver|addEventListener|onscroll|\.(?:on|click|scroll|hover|change)\s*\(|"
-    r"\bon(?:click|change|mouse\w+)\s*="
+    r"\bon(?:click|change|mouse\w+|hashchange|popstate)\s*="
 )
 _WRITES = re.compile(
     r"innerHTML|insertAdjacent|\.(?:html|append|prepend|before|after|replaceWith|appendChild)\s*\(|"
