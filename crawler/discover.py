@@ -8,16 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from crawler import frontier, posts, services, urls
+from crawler import blocking, frontier, posts, services, urls
 from crawler.documents import pictured
 from crawler.frontier import Frontier, Target
 from crawler.job import Rank
 from crawler.link_table import Key, key_of
-from crawler.model import Document, Image, Link, LinkKind, Region
+from crawler.model import Document, Image, Link, LinkKind, Region, Response
 from crawler.text import fold
 
 _IMAGES_A_PAGE = 6
 _WIDE = 400
+_MANY_LINKS = 10  # pages with fewer may be alike in more than one folder
 _SITEMAP_LINKS = 5000
 _SITEMAPS = 5
 _LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
@@ -40,6 +41,7 @@ class Discovery:
         self._known_ranks = known or {}
         self._known: set[tuple[str, str, str, str, str, bool]] = set()
         self._sitemaps = 0
+        self._followed: set[str] = set()  # prints of pages whose links were followed
         self._posts = 0
         self.bodies: dict[str, str] = {}  # what forms send that hand out files
 
@@ -53,6 +55,17 @@ class Discovery:
                 rank = min(1.0, max(0.0, self._rank(link)))
             self.ranks[key] = rank
         return rank
+
+    def is_again(self, document: Document, target: Target, kept: Response) -> bool:
+        """Whether a program gives this page at any address: its relative links never end."""
+        if target.depth == 0 or document.refresh or len(document.links) < _MANY_LINKS:
+            return False
+        if not kept.body:  # unchanged since the last crawl, which followed it
+            return False
+        shape = blocking.body_print(kept.body, kept.final_url)
+        again = shape in self._followed
+        self._followed.add(shape)
+        return again
 
     def page(self, document: Document, target: Target, final_url: str) -> list[tuple[str, str]]:
         """Follows a page's links; services that may hold evidence come back as (url, name)."""
@@ -77,7 +90,8 @@ class Discovery:
         shown = link.kind in {LinkKind.EMBED, LinkKind.REFRESH}
         if not self._reachable(url, target, here):
             return self._outside(link, url, target)
-        if (urls.skip(url) and link.kind is not LinkKind.REFRESH) or (
+        wanted = link.kind is LinkKind.REFRESH or services.is_book(url)
+        if (urls.skip(url) and not wanted) or (
             target.external and not shown and not urls.is_file(url)
         ):
             return []
@@ -118,7 +132,7 @@ class Discovery:
         return [(url, services.why_closed(url))]
 
     def _images(self, document: Document, target: Target, here: str) -> None:
-        little = len(document.text) <= pictured.LITTLE
+        little = len(document.text) <= pictured.LITTLE or bool(document.unread_pages)
         for image in wide_images(document):
             url = urls.canonical(image.url, here)
             there = little or self._reachable(url, target, here)  # as the browser shows it
@@ -158,7 +172,9 @@ def wide_images(document: Document) -> list[Image]:
     wide = {
         image.url: image
         for image in document.images
-        if image.region is Region.BODY and (image.width == 0 or image.width >= _WIDE)
+        if image.region is Region.BODY
+        and (image.width == 0 or image.width >= _WIDE)
+        and (image.page is None or image.page in document.unread_pages)
     }
     most = _IMAGES_A_PAGE if len(document.text) > pictured.LITTLE else pictured.MOST
     return sorted(wide.values(), key=lambda image: image.width == 0)[:most]

@@ -44,6 +44,7 @@ _ARCHIVE_URL = re.compile(
     r"/(?:19|20)\d\d/\d\d(?:/|$)|[?&](?:tag|author|s|q|search|keyword)=",
     re.I,
 )
+_FACETS = 3
 _DIGITS = re.compile(r"\d+|%[0-9A-F]{2}")
 
 
@@ -66,7 +67,7 @@ class Target:
 
 def kind_of(url: str) -> str:
     """What an address looks like before it answers."""
-    if posts.is_post(url):
+    if posts.is_post(url) or services.is_book(url):
         return "file"
     service = services.service_of(url)
     if service:
@@ -97,7 +98,13 @@ def worth(rank: float, depth: int, crowd: int = 0) -> float:
 
 
 def shape(url: str) -> str:
-    """An address without its numbers, which the pages of one list share."""
+    """An address without its numbers, which the pages of one list share.
+
+    Of many parameters the names alone count: they sort and filter one list in every way.
+    """
+    if url.count("=") >= _FACETS:
+        path, _, query = url.partition("?")
+        url = f"{path}?{'&'.join(sorted(re.findall('[^&=]+(?==)', query)))}"
     return _DIGITS.sub("0", url)
 
 
@@ -240,13 +247,14 @@ def _joined(known: Target, new: Target) -> Target:
 
 
 def wants(link: Link, url: str, rank: float, parent: Target) -> bool:
-    """Whether a file or picture is worth its bytes; pages always are."""
+    """Whether a file or picture is worth its bytes; pages are, but for months of a calendar."""
     kind = kind_of(url)
     if kind == "image":
         return rank > 0 or (parent.relevant and link.kind is LinkKind.EMBED)
     if kind == "file":
         return rank > 0 or parent.relevant
-    return True
+    listed = parent.relevant and link.region is Region.BODY
+    return rank > 0 or listed or not urls.is_month(url)
 
 
 def wants_images(target: Target) -> bool:

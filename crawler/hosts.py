@@ -31,6 +31,10 @@ class Host:
     missing: str = ""  # print of what its page for missing pages says
     tls_told: bool = False
 
+    def forgive(self) -> None:
+        """Lets a host be asked again that was left alone."""
+        self.left, self.silent = None, 0
+
     def note(self, problem: Problem | None, headers: Mapping[str, str]) -> bool:
         """Counts refusals in a row and keeps Retry-After; whether asking later may succeed."""
         kind = problem.kind if problem else None

@@ -158,8 +158,7 @@ class SiteSpider(scrapy.Spider):
             counts.passes += 1
             queue, counts.queue = counts.queue, []
             for target in (each for each in queue if each.url not in self._answered_for):
-                host = self.hosts.of(target.url)
-                host.left, host.silent = None, 0
+                self.hosts.of(target.url).forgive()
                 self.frontier.again(target)
 
     def _request(self, target: Target) -> Request | None:
@@ -226,8 +225,8 @@ class SiteSpider(scrapy.Spider):
         """Takes an answer that is new."""
         problem = answers.problem_of(kept, self._homes)
         document = None
-        if kept.media_type == "text/html" and (problem is None or target.kind == "probe"):
-            document = parse_html(kept.body, kept.final_url, kept.headers)
+        if problem is None or target.kind == "probe":
+            document = answers.page(kept)
         if target.kind == "probe":
             self._learn(kept, document, problem)
             return
@@ -314,7 +313,8 @@ class SiteSpider(scrapy.Spider):
             if self.job.options.own_site and answers.has_proof(kept.body):
                 self._prove(True)
         own = urls.same_site(kept.final_url, self.job.start_url)
-        if not answers.is_followed(target, kept, own):
+        again = self.discovery.is_again(document, target, kept)
+        if again or not answers.is_followed(target, kept, own):
             return
         if urls.is_service(target.url):
             target = replace(target, external=not own)
@@ -348,8 +348,7 @@ class SiteSpider(scrapy.Spider):
         """Notes how a host behaves, and queues what may succeed later."""
         host = self.hosts.of(target.url)
         later = host.note(problem, headers)
-        wait = host.wait_until - time.time()
-        if wait > 0:
+        if (wait := host.wait_until - time.time()) > 0:
             call_later(wait + 0.01, self._wake)
         if later and target.tries < _PASSES and not target.meant:
             self._counts.queue.append(replace(target, tries=target.tries + 1))

@@ -51,10 +51,14 @@ _SKIP_PATH = re.compile(
 _SKIP_QUERY = re.compile(
     r"(?:^|&)(?:print=(?!0)|tmpl=component|format=(?:feed|pdf-print)|replytocom=|share=|"
     r"add-to-cart=|ical=|eventdisplay=|tribe-bar-date=|task=(?:logout|login|mailto)|"
-    r"option=com_(?:users|mailto)|action=(?:edit|login|logout|print|history)|"
-    r"(?:month|m)=\d+&(?:year|y)=\d+|(?:year|y)=\d{4}&(?:month|m)=\d+)",
+    r"option=com_(?:users|mailto)|action=(?:edit|login|logout|print|history))",
     re.IGNORECASE,
 )
+_MONTH = re.compile(
+    r"(?:^|&)(?:(?:month|m)=\d+&(?:year|y)=\d+|(?:year|y)=\d{4}&(?:month|m)=\d+)", re.IGNORECASE
+)
+# Relative links of a program that answers to any path: each page has them one level deeper.
+_AGAIN = re.compile(r"(/[^/]+)\1\1(?:/|$)|(/[^/]+/[^/]+)\2(?:/|$)")
 _GALLERY = re.compile(r"/(?:gallery|galleries|album|albums|thumbs?|slideshow)/", re.IGNORECASE)
 
 
@@ -243,13 +247,18 @@ def is_image(url: str) -> bool:
     return extension(url) in IMAGES
 
 
+def is_month(url: str) -> bool:
+    """Whether an address asks for one month, as calendars do without end, and monthly reports."""
+    return bool(_MONTH.search(urlsplit(url).query))
+
+
 def skip(url: str) -> bool:
     """Whether an address found on a page is surely not worth asking for."""
     parts = urlsplit(url)
     ending = extension(url)
     return (
         ending in _ASSETS
-        or bool(_SKIP_PATH.search(parts.path))
+        or bool(_SKIP_PATH.search(parts.path) or _AGAIN.search(parts.path))
         or bool(_SKIP_QUERY.search(parts.query))
         or (ending in IMAGES and bool(_GALLERY.search(parts.path)))
     )

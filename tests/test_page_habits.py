@@ -41,7 +41,7 @@ THAI = "แผนดำเนินงานประจำปี ๒๕๖๘ �
 READ = "แผนดำเนินงานประจำปี 2568 องค์การบริหารส่วนตำบลบ้านใหม่ เก้าก๊าก"
 PDF = (Path(__file__).parent / "documents" / "plan.pdf").read_bytes()
 OPTIONS = CrawlOptions(
-    delay=0, allow_private=True, render="never", max_seconds=120, timeout=8, max_pages=250
+    delay=0, allow_private=True, render="never", max_seconds=240, timeout=8, max_pages=500
 )
 
 
@@ -314,7 +314,7 @@ PLAN, NAME = quote("แผน"), quote("แผน").replace("%", "%25")
 TIS = quote("แผน".encode("cp874"))
 PARTS = (
     "/frames.html", "/loop1", "/enc.html", "/s", "/day/1", "/types", "/tis.html", "/joomla",
-    "/category/ita/", "/node/12",
+    "/category/ita/", "/node/12", "/x/plan.htm", "/any/", "/months",
 )  # fmt: skip
 FILES = (
     "/31.html",
@@ -331,12 +331,25 @@ ALIKE = {
     + "".join(f"<a href='/cal?day={n * k % 397}'>{n * k % 31}</a> " for k in (2, 3, 5))
     for n in range(397)
 }
+SORTS = [f"a={a}&b={b}&c={c}" for a in "xyzuvw" for b in "pqrstu" for c in "klmno"]
+FACETS: dict[str, Answer] = {
+    f"/sort?{ways}": f"<title>{n}</title>{PROSE}"
+    + "".join(f"<a href='/sort?{SORTS[n * k % 180]}'>เรียง</a>" for k in (2, 3, 5, 7))
+    for n, ways in enumerate(SORTS)
+}
+DEEP = [f"/any/{a}{b}{c}" for a in ("", "a/", "b/") for b in ("", "c/", "d/") for c in ("", "e/")]
+ANYWHERE: dict[str, Answer] = {
+    path: whole("ทุกที่", "a/", "b/", "c/", "d/", "e/", *(f"/o41/?{n}" for n in range(6)))
+    for path in DEEP
+}
 PAGES: dict[str, Answer] = {
     "/": "<img src=king.jpg><script>setTimeout(function(){location='main.php'},5000)</script>",
     "/main.php": "<frameset cols='180,*'><frame src=menu.html><frame src=body.html></frameset>",
     "/menu.html": "".join(f"<a href='{part}'>รายการ</a> " for part in PARTS)
-    + "<a href='/cal?day=1'>ปฏิทิน</a>",
-    "/body.html": whole("ยินดีต้อนรับ"),
+    + f"<a href='/cal?day=1'>ปฏิทิน</a><a href='/sort?{SORTS[1]}'>รายชื่อ</a>",
+    "/body.html": whole("ยินดีต้อนรับ") + "<a href='/days?month=1&year=2568'>«</a>",
+    "/months": whole("รายเดือน") + "<p><a href='/buy?month=10&amp;year=2567'>ตุลาคม</a>",
+    "/buy?month=10&year=2567": whole("ตุลาคม"),
     # Frames in frames.
     "/frames.html": "<title>แผน</title><frameset rows='90,*'><frame src=f/top.html>"
     "<frame src=f/main.html></frameset>",
@@ -386,7 +399,13 @@ PAGES: dict[str, Answer] = {
                      headers={"Content-Disposition": "attachment; filename=a.csv"}),
     "/none": Page(whole("ไม่บอกชนิด"), type=""),
     "/oct": Page(whole("บอกชนิดผิด"), type="application/octet-stream"),
-    **ALIKE,
+    **ALIKE, **FACETS, **ANYWHERE,
+    **{f"/o41/?{n}": whole("O41") for n in range(6)},
+    # Excel saved as a page.
+    "/x/plan.htm": f"<html><head>{EXCEL}</html>",
+    "/x/plan.files/sheet001.htm": SHEET,
+    "/x/plan.files/sheet002.htm": SHEET,
+    "/x/plan.files/tabstrip.htm": "<a href=sheet001.htm>1</a><a href=sheet002.htm>2</a>",
 }  # fmt: skip
 
 
@@ -434,7 +453,7 @@ def document(site: Read, path: str) -> Document:
 
 @pytest.mark.parametrize(
     "path",
-    sorted({*PAGES} - {*ALIKE, "/missing.pdf"}),
+    sorted({*PAGES} - {*ALIKE, *FACETS, *ANYWHERE, "/missing.pdf"}),
 )
 def test_every_place_of_the_site_is_read(site: Read, path: str) -> None:
     found = document(site, path)
@@ -464,8 +483,13 @@ def test_sessions_make_no_new_pages(site: Read) -> None:
     assert site[0].paths.count("/s") <= 2
 
 
-def test_a_calendar_does_not_eat_the_crawl(site: Read) -> None:
-    assert 0 < sum(path.startswith("/cal") for path in site[0].paths) < 170
+def test_lists_without_end_do_not_eat_the_crawl(site: Read) -> None:
+    asked = site[0].paths
+    assert 0 < sum(path.startswith("/cal") for path in asked) < 160
+    assert 0 < sum(path.startswith("/sort") for path in asked) < 160
+    assert not any(path.startswith("/days") for path in asked)
+    assert 0 < sum(path.startswith("/any") for path in asked) < 10
+    assert not site[1].crawl.limits
 
 
 def test_what_comes_is_told_by_its_bytes(site: Read) -> None:
