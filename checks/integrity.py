@@ -49,6 +49,7 @@ _CELL = re.compile(r"[ก-ฮA-Za-z].*[ก-ฮA-Za-z]", re.DOTALL)
 _INTEGRITY = ("ITA", "คุณธรรม", "โปร่งใส")
 _LABEL_MOST = 45
 _HEAD_MOST = 70  # characters: a longer cell is data, not a head
+_ANSWERED = re.compile(r"ตัวชี้วัด(?:ที่)? ?\(?(?:10|[1-9])(?!\d)|\b[ieo] ?\d{1,2}\b", re.IGNORECASE)
 _OF_INDICATORS = re.compile(r"ตัวชี้วัด|ITA|I?IT|ข้อคำถาม", re.IGNORECASE)
 # "4 (77.85)", "1, 6", "i3, e2": which indicators or questions a measure answers.
 _NUMBERS = re.compile(
@@ -215,8 +216,18 @@ def measure_has(
                 for row in _filled_rows(col, kind, like):
                     value = f"{row[found.index]}: {row[col.index]}"
                     yield row_evidence(document, found.table, row, value)
+            elif like == "answers":
+                yield from _named_indicators(document, found)
     if any(True for _ in _prose(document)) and _dated(document, [(document.text,)], period):
         yield from _labelled(document, names, like)
+
+
+def _named_indicators(document: Document, found: Measures) -> Iterator[Evidence]:
+    """Measures that name their indicator themselves: "ทำแบบยืมพัสดุ (ตัวชี้วัดที่ 4)"."""
+    rows = [row for row in found.rows if _ANSWERED.search(row[found.index])]
+    if 2 * len(rows) >= len(found.rows):
+        for row in rows:
+            yield row_evidence(document, found.table, row, row[found.index])
 
 
 def _filled_rows(col: Column, kind: str, like: str) -> list[tuple[str, ...]]:

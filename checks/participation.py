@@ -105,6 +105,8 @@ _USE_HEAD = re.compile(
     r"ไป(?:ทำ|ใช้|ปรับ|แก้|ดำเนิน)|ทำ(?:อะไร)?ต่อ|หลัง(?:เวที|ประชุม|จัด|จาก|กิจกรรม|รับฟัง)|"
     r"เปลี่ยน(?:ไป|แปลง|อะไร)|(?:ปรับปรุง|แก้ไข|ดำเนินการ|พัฒนา)(?:ต่อ|ตาม|อย่างไร|งาน)|ตามข้อเสนอ|ขั้นต่อไป"
 )
+_COUNT = re.compile(r"\d[\d,]*(?: ?(?:คน|ราย|ท่าน))?")
+_HEAD_MOST = 30
 _PEOPLE_HEADS = ("กลุ่ม", "ผู้เข้าร่วม", "ชาย", "หญิง", "จำนวนคน", "จำนวน (คน)", "ผู้มีส่วนร่วม")
 _ACT = re.compile(
     r"ประชุม|มาร่วม|หารือ|พูดคุย|ประชาคม|เวที|รับฟัง|กิจกรรม|โครงการ|สำรวจ|แสดงความคิดเห็น|มีส่วนร่วม|ดำเนินการ"
@@ -139,13 +141,22 @@ def participants(document: Document) -> Iterator[Evidence]:
 def _people_in_tables(document: Document) -> Iterator[Evidence]:
     """Rows that count a group of people from outside ("ผู้แทนครัวเรือนหมู่ 4 | 38 | 57 | 95")."""
     for table in body_tables(document):
+        groups = [n for n, head in enumerate(table.columns) if _names_people(head)]
+        for row in data_rows(table) if len(groups) > 1 else ():
+            if all(_COUNT.fullmatch(row[n]) for n in groups):
+                yield row_evidence(document, table, row)
         if not mentions(" ".join(table.columns), _PEOPLE_HEADS):
             continue
         for row in data_rows(table):
             if mentions(row_name(row), OUTSIDERS) and any(
-                re.fullmatch(r"\d[\d,]*(?: ?คน)?", c) for c in row[1:]
+                _COUNT.fullmatch(cell) for cell in row[1:]
             ):
                 yield row_evidence(document, table, row)
+
+
+def _names_people(head: str) -> bool:
+    """Whether a head names a group of outsiders and no event or place of theirs."""
+    return bool(mentions(head, OUTSIDERS)) and len(head) <= _HEAD_MOST
 
 
 @check

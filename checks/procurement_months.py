@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from checks.content import filled
 from checks.months import Month, months_in, months_of, part, single, stretch
@@ -18,6 +19,7 @@ from crawler.dates import Period
 from crawler.model import Block, BlockKind, Document, Region, Table
 
 _HEAD_LINES = 6
+_ABOVE = 3  # lines between a table and the line that names its month: agency, unit, date
 _LINE = 120  # characters of a line that names a month
 
 
@@ -100,13 +102,13 @@ def _by_rows(document: Document, period: Period) -> Iterator[Evidence]:
 def _above(
     document: Document, table: Table, period: Period, read: Callable[[str, Period], list[Month]]
 ) -> list[Month]:
-    """The months that the line right above a table names, else those of its heading."""
+    """The months that the nearest line above a table names, else those of its heading."""
     return next((found for t in _labels(document, table) if (found := read(t, period))), [])
 
 
 def _labels(document: Document, table: Table) -> tuple[str, ...]:
-    lines = (b.text for b in document.blocks[max(0, table.at - 1) : table.at] if _is_line(b))
-    return (*lines, table.heading)
+    over = reversed(document.blocks[max(0, table.at - _ABOVE) : table.at])
+    return (*(b.text for b in takewhile(_is_line, over)), table.heading)
 
 
 def _is_line(block: Block) -> bool:

@@ -16,6 +16,7 @@ from checks.candidates import Candidate, Origin
 from checks.catalogue import CHECKS
 from checks.doubts import may_hold
 from checks.identity import other_owner
+from checks.members import each_member
 from checks.notes import Note
 from checks.pages import is_placeholder
 from checks.periods import Fit, fit, is_due, label_years, own_years, period
@@ -69,7 +70,7 @@ class Context:
         if key not in self._found:
             self._keep.append(document)
             shown, written = self._shown(document, wanted)
-            found = _run(use, shown, wanted, self.agency)
+            found = _found_in(use, shown, wanted, self.agency)
             self._found[key] = found and typos.as_published(found, written)
         return self._found[key]
 
@@ -79,6 +80,17 @@ class Context:
         if key not in self._of_year:
             self._of_year[key] = typos.in_right_spelling(of_period(document, wanted))
         return self._of_year[key]
+
+
+def _found_in(
+    use: UseOf, document: Document, wanted: Period | None, agency: Agency
+) -> tuple[Evidence, ...] | None:
+    """What a check finds; in an archive, in all of it and in each of its members."""
+    found = _run(use, document, wanted, agency)
+    if found is None or not document.members:
+        return found
+    alone = (_run(use, member, wanted, agency) for member in each_member(document))
+    return tuple(dict.fromkeys([*found, *(each for some in alone for each in some or ())]))
 
 
 def _run(

@@ -77,9 +77,8 @@ def _table_steps(document: Document) -> list[tuple[Evidence, bool]]:
     for table in body_tables(document):
         col, times = _step_columns(table)
         for row in has_good_cells(col, kind="text") if col else ():
-            timed = (
-                times is not None and filled(row[times.index]) and KINDS["time"](row[times.index])
-            )
+            told = row[times.index] if times is not None else ""
+            timed = filled(told) and (KINDS["time"](told) or KINDS["period"](told))
             found.append((row_evidence(document, table, row, " ".join(row)[:100]), timed))
     return found
 

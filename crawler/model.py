@@ -181,6 +181,7 @@ class Document:
     base: str = ""
     opens_more: bool = False  # scripts may show more than stands in it
     unopened: bool = False  # something of it is missing that only scripts would show
+    members: tuple[int, ...] = ()  # the blocks at which the documents of an archive begin
 
     @cached_property
     def body(self) -> tuple[Block, ...]:

@@ -35,6 +35,7 @@ def from_json(data: dict[str, Any]) -> Document:
         "forms": tuple(map(_form, data["forms"])),
         "ocr_pages": tuple(data["ocr_pages"]),
         "unread_pages": tuple(data["unread_pages"]),
+        "members": tuple(data.get("members", ())),
         "problem": _problem(data["problem"]),
     }
     return Document(**{**data, **kinds})

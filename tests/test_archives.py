@@ -8,14 +8,19 @@ import sys
 import tarfile
 import time
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from checks.members import each_member
+from checks.registry import Agency
+from checks.runner import Context
 from crawler.documents import members, ocr, parse
 from crawler.documents.sandbox import Reader
 from crawler.model import ProblemKind, Response
+from o_items.load import load
+from o_items.model import UseOf
 from tests.test_fuzz import memory
 
 ARCHIVES = Path(__file__).parent / "documents" / "archives"
@@ -100,3 +105,26 @@ def test_pictures_of_an_archive_with_too_many_members_are_read() -> None:
         read = reader.ocr(document, crowd, document.unread_pages)
     assert read.ocr_pages == (1,)
     assert read.unread_pages == document.unread_pages[1:] != ()
+
+
+REPORT = """<h1>รายงานผลการป้องกันการทุจริต ปี 2567 รอบ {months} เดือน</h1><p>อบต.หนองกระทุ่ม</p>
+<table><tr><th>กิจกรรม</th>{heads}<th>ผล</th></tr>{rows}</table>"""
+
+
+def test_a_check_sees_each_document_of_an_archive_alone() -> None:
+    rows = "<tr><td>{}</td>{}<td>จัดแล้วเมื่อ 21 ก.พ. 2567 มีคนมา 52 คน</td></tr>"
+    names = ("อบรมคุณธรรมพนักงาน", "ค่ายเยาวชนคนดีไม่โกง", "ตั้งศูนย์รับแจ้งเบาะแส")
+    early = "".join(rows.format(name, "") for name in names)
+    late = "".join(rows.format(name, "<td>20,000</td><td>18,450</td>") for name in names)
+    spent = "<th>งบประมาณ</th><th>ใช้จริง (บาท)</th>"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("6.html", REPORT.format(months=6, heads="", rows=early))
+        archive.writestr("12.html", REPORT.format(months=12, heads=spent, rows=late))
+    document = parse(response(buffer.getvalue()))
+    first, second = each_member(document)
+    assert [first.blocks[0].text, second.blocks[0].text] == ["6.html", "12.html"]
+    assert second.blocks[second.tables[0].at].text.startswith("กิจกรรม | งบประมาณ")
+    use = UseOf("project_on", {"about": ("ทุจริต",), "field": "spent"})
+    shared = Context(load("2568"), Agency("sao", ("อบต.หนองกระทุ่ม",)), date(2025, 5, 1))
+    assert len(shared.evidence(use, document, None) or ()) == len(names)

@@ -48,6 +48,7 @@ class _Whole:
     unread: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    members: list[int] = field(default_factory=list)
 
 
 def parse_archive(response: Response) -> Document:
@@ -122,6 +123,7 @@ def _document(response: Response, found: Iterator[Document]) -> Document:
         links=tuple(whole.links),
         images=tuple(whole.images),
         forms=tuple(whole.forms),
+        members=tuple(whole.members),
         pages=max(1, whole.pages),
         sha256=hashlib.sha256(response.body).hexdigest(),
         problem=problem,
@@ -172,6 +174,7 @@ def _add(whole: _Whole, document: Document) -> None:
     first = next((b.page for b in document.blocks if b.page), None)
     page = None if first is None else 1 + offset
     name = fold(document.url.rpartition("/")[2])
+    whole.members.append(at - 1)
     whole.blocks.append(Block(name, BlockKind.HEADING, level=1, page=page))
     whole.blocks += [replace(b, page=b.page + offset if b.page else None) for b in document.blocks]
     for table in document.tables:
