@@ -2,7 +2,7 @@
 // Everything hangs on window.__prongsai.
 
 // Notes what listens to clicks, pointers and scrolling, and which roots are in shadow. A link to
-// nowhere does not change the page's route.
+// nowhere does not change the page's route; one that a script presses is noted.
 (() => {
   const notes = window.__prongsai;
   const kinds = {click: 'click', mousedown: 'click', pointerdown: 'click', mouseenter: 'hover',
@@ -23,6 +23,12 @@
   const Watch = window.IntersectionObserver;
   window.IntersectionObserver = class extends Watch {
     observe(each) { notes.scroll.add(document); super.observe(each); }
+  };
+  const click = HTMLElement.prototype.click;
+  HTMLElement.prototype.click = function () {
+    const href = this.localName === 'a' ? this.getAttribute('href') : '';
+    const leads = notes.record && href && !/^(?:#|javascript:)/.test(href);
+    if (leads) notes.opened.push(this.href); else click.call(this);
   };
   add.call(window, 'click', (event) => {
     const link = event.composedPath().find((each) => each.localName === 'a');
@@ -120,7 +126,8 @@
   const notes = window.__prongsai, {inert, up, copies, lives} = notes;
   const isNew = 'data-prongsai-new';
   const unit = (each) => {
-    if (copies.has(each)) return each.closest('tr, li, dd, p, article') || each;
+    const part = 'tr, li, dd, p, article, [class*=card], [class*=item]';
+    if (copies.has(each)) return each.closest(part) || each;
     let top = each;
     while (up(top) && !copies.has(up(top))) top = up(top);
     return top;
@@ -215,14 +222,16 @@
     if (!form || each.localName === 'select') return form && form.method === 'post';
     return each.type === 'submit' || form.textContent.length < 1500;
   };
-  // What is in the page already needs no opening.
+  // What is in the page already needs no opening; a pane that several share shows one at a time.
   const isThere = (each) => {
     if (each.localName === 'summary') return each.parentNode.textContent.trim() !== told(each);
-    const href = each.getAttribute('href') || '';
-    const target = each.getAttribute('aria-controls') || each.dataset.bsTarget ||
-      each.dataset.target || (/^#(?![/!])/.test(href) ? href : '');
-    const pane = target && each.ownerDocument.getElementById(target.replace('#', ''));
-    return pane && pane.textContent.trim() && !notes.loads(pane);
+    const names = ['aria-controls', 'data-bs-target', 'data-target', 'href'];
+    const name = names.find((one) => /^#?[^#/!?:]+$/.test(each.getAttribute(one) || ''));
+    const target = name && each.getAttribute(name), page = each.ownerDocument;
+    const pane = target && page.getElementById(target.replace('#', ''));
+    if (!pane || !pane.textContent.trim() || notes.loads(pane)) return false;
+    const same = [...page.querySelectorAll(`[${name}="${CSS.escape(target)}"]`)];
+    return !same.some((other) => told(other) && told(other) !== told(each));
   };
   const isTab = (each) => /^\D{0,15}25\d\d$/.test(told(each)) ||
     each.closest('[role=tablist], .nav-tabs, .nav-pills, .tabs, [class*=tab-list]');
@@ -234,11 +243,14 @@
     if (closes.test(text) ? !notes.bare : acts.test(text)) return '';
     if (text.length > 400 || file.test(each.cloneNode(false).outerHTML)) return '';
     if (!text && !each.querySelector('img, svg, i')) return '';
-    return more.test(text) ? 'more' : isThere(each) ? '' : isTab(each) ? 'tab' : 'open';
+    if (more.test(text)) return /^\d+$/.test(text) ? 'number' : 'more';
+    return isThere(each) ? '' : isTab(each) ? 'tab' : 'open';
   };
   const kind = (each) => {
     if (fixed.test(each.localName) || inForm(each)) return '';
-    if (each.localName === 'select') return each.multiple ? '' : 'select';
+    if (each.localName === 'select') {
+      return each.multiple || /location|open/.test(each.getAttribute('onchange')) ? '' : 'select';
+    }
     if (each.localName === 'input' && each.type !== 'button') return '';
     const hovers = listens(each, 'hover');
     if (real(each)) return hovers ? 'hover' : '';
@@ -303,7 +315,7 @@
     list.value = option.value;
     for (const type of ['input', 'change']) list.dispatchEvent(new Event(type, {bubbles: true}));
   };
-  const order = {size: 0, hover: 1, open: 2, more: 3, tab: 4, option: 5};
+  const order = {size: 0, hover: 1, open: 2, more: 3, number: 4, tab: 5, option: 6};
   notes.look = () => {
     for (const list of document.querySelectorAll('select')) {
       const now = list.selectedOptions[0];
@@ -322,7 +334,7 @@
     if (next.menu) notes.menus.push(next.menu);
     if (next.own) notes.tried.set(next.own, next.times + 1);
     notes.last = next;
-    const paging = next.kind === 'more' || next.kind === 'size';
+    const paging = /more|number|size/.test(next.kind);
     const told = {named: paging ? '' : named(next.each), depth: next.depth + !paging,
       first: notes.first.get(next.group) || ''};
     if (/option|size/.test(next.kind)) choose(next.each); else send(next.each);
@@ -330,12 +342,13 @@
   };
   // What came of it. Where another list was opened, what turns its pages is new.
   notes.came = (much, url) => {
-    const {each, own, group, kind} = notes.last;
+    const {own, group, kind} = notes.last;
     if (own && url && !own.dataset.href) own.setAttribute('data-href', url);
     if (own) notes.gave.set(own, much);
-    notes.vain.set(group, much && own && told(each) ? 0 : (notes.vain.get(group) || 0) + 1);
+    const fruit = much && own && told(notes.last.each);
+    notes.vain.set(group, fruit ? 0 : (notes.vain.get(group) || 0) + 1);
     if (!much || !/tab|option|open/.test(kind)) return;
-    for (const other of all()) if (other.kind === 'more') notes.tried.delete(other.own);
+    for (const each of all()) if (/more|number/.test(each.kind)) notes.tried.delete(each.own);
   };
   notes.left = (before) =>
     pending(before).filter((each) => !each.menu && each.kind !== 'hover').length;

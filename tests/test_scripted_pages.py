@@ -58,6 +58,8 @@ def link(site: tuple[Site, Crawl], path: str, end: str) -> Link:
         ("/splash", ["เนื้อหาหลังหน้าต้อนรับ"]),
         ("/acts", ["เปิดอ่านได้"]),
         ("/redrawn", ["เนื้อหาของแท็บหนึ่ง", "เนื้อหาของแท็บสอง", "เนื้อหาของแท็บสาม"]),
+        ("/shared", ["แผนที่ 1 ของปี 2569", "แผนที่ 1 ของปี 2568"]),
+        ("/window", ["ประกาศ a", "ประกาศ b"]),
         ("/hashes", ["โครงสร้างของ อบต.", "อำนาจของ อบต."]),
     ],
 )
@@ -69,7 +71,7 @@ def test_what_opens_is_part_of_the_page(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["/paging", "/grid", "/tables"])
+@pytest.mark.parametrize("path", ["/paging", "/grid", "/tables", "/windowed"])
 def test_the_pages_of_a_table_are_one_table(site: tuple[Site, Crawl], path: str) -> None:
     (table,) = read(site, path).tables
     assert [row[0] for row in table.body] == [f"โครงการที่ {n}" for n in range(1, 26)]
@@ -107,6 +109,9 @@ def test_what_a_choice_shows_stands_under_its_name(site: tuple[Site, Crawl], pat
         ("/go", "/get?id=8", "เล่มที่ 8"),
         ("/go", "/second", "หน้าที่สอง"),
         ("/viewers", "/v0.pdf", "เล่ม 0"),
+        ("/window", "/window-b.pdf", "เรื่อง b"),
+        ("/window", "/saved.pdf", "เรื่องที่บันทึกได้"),
+        ("/shared", "/card/2568-1.pdf", "แผนที่ 1 ของปี 2568"),
         ("/hover", "/sub2", "กองช่าง"),
         ("/frames", "/inner/in.pdf", "ข้อความในกรอบ"),
         ("/shadow", "/shadow.pdf", "ข้อความในเงา"),

@@ -34,7 +34,7 @@ _LITTLE = 300  # letters beside which an empty place is all that the page is for
 # What changes nothing of what a page says, or what it does to others.
 _IDLE = re.compile(
     r"print|history\.|share|facebook|twitter|google|plugin|scrollto|ปิด|พิมพ์|แชร์|ค้นหา|ย้อนกลับ|บนสุด|"
-    r"เข้าสู่ระบบ|close|search|log ?in|back|\btop\b|toggler|carousel|slide|swiper|slick|modal|dismiss|"
+    r"เข้าสู่ระบบ|close|search|log ?in|back|\btop\b|toggler|carousel|slide|swiper|slick|dismiss|"
     r"font|^\W*(?:[กa][-+]?|th|en|ไทย|english)\W*$",
     re.IGNORECASE,
 )
@@ -151,6 +151,15 @@ def _in_form(dom: Dom, index: int) -> bool:
 
 
 def _is_there(dom: Dom, node: Node) -> bool:
-    """Whether what an element shows stands in the page already."""
-    wanted = {node.get(name).lstrip("#") for name in TARGETS} - {""}
-    return any(n.chars > 0 and n.get("id") in wanted for n in dom.nodes if n.tag and n.attrs)
+    """Whether what an element shows stands in the page already, in a place of its own."""
+    wanted = _targets(node)
+    if not any(n.chars > 0 and n.get("id") in wanted for n in dom.nodes if n.tag and n.attrs):
+        return False
+    sharing = [at for at, n in enumerate(dom.nodes) if n.chars and _targets(n) & wanted]
+    return len({" ".join(dom.text(at, 100).split()) for at in sharing}) < 2
+
+
+def _targets(node: Node) -> set[str]:
+    if not node.attrs:
+        return set()
+    return {node.get(name).lstrip("#") for name in TARGETS} - {""}
