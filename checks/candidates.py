@@ -253,10 +253,8 @@ def discovered(item: Item, site: Site, named: Names) -> list[Candidate]:
         if problem and problem.kind is ProblemKind.NOT_FETCHED and name.score < 0.6:
             continue
         found.append(Candidate(url, Origin.DISCOVERED, name.score, name.why, name.labels, problem))
-    if item.home and site.get(site.home) is not None:
-        found.append(
-            Candidate(site.home, Origin.DISCOVERED, _HOME, "home", (), site.problem(site.home))
-        )
+    for url in site.first_pages if item.home else ():
+        found.append(Candidate(url, Origin.DISCOVERED, _HOME, "home", (), site.problem(url)))
     found.sort(key=lambda c: (-round(c.score, 3), len(c.url), c.url))
     return found[:_MOST]
 

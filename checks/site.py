@@ -18,8 +18,12 @@ from crawler.model import (
     LinkKind,
     Problem,
     ProblemKind,
+    Region,
 )
 from crawler.urls import canonical, display, is_service, same_site
+
+_WELCOME = 400  # letters of a page that only welcomes
+_FIRST = 6  # links of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,23 @@ class Site:
     def home(self) -> str:
         """The address of the home page."""
         return self.resolve(self.crawl.start_url)
+
+    @cached_property
+    def first_pages(self) -> tuple[str, ...]:
+        """The home page, and where that only welcomes or frames, what it shows and leads to."""
+        found = [self.home] if self.get(self.home) else []
+        for url in found:  # grows as it goes
+            document = self.documents[url]
+            links = [link for link in document.links if self.on_site(link.url)]
+            if len(document.text) > _WELCOME or len(found) > _FIRST:
+                continue
+            leads = len(links) <= _FIRST
+            shown = (link for link in links if leads or link.kind is not LinkKind.ANCHOR)
+            targets = (self.resolve(link.url) for link in shown if link.region is Region.BODY)
+            found += [
+                to for to in dict.fromkeys(targets) if to in self.documents and to not in found
+            ]
+        return tuple(found)
 
     def is_home(self, url: str) -> bool:
         """Whether an address opens the home page, under whatever name ("/", "/index.html")."""

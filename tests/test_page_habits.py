@@ -470,6 +470,12 @@ def test_a_frame_set_is_judged_by_all_that_it_shows(site: Read) -> None:
     assert "ไม่รองรับ" not in document(site, "/f/main.html").text
 
 
+def test_behind_a_welcome_page_and_its_frames_are_the_first_pages(site: Read) -> None:
+    server, seen = site
+    first = [url.removeprefix(server.base) for url in seen.first_pages]
+    assert first == ["/", "/main.php", "/body.html"]
+
+
 def test_an_address_spelt_twice_is_one_page(site: Read) -> None:
     server, seen = site
     assert server.paths.count(f"/{PLAN}.html") <= 2  # again for the one that is encoded twice
