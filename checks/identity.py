@@ -55,7 +55,7 @@ _NOT_NAMES = (
     "เว็บ", "สำนักปลัด", "สำนักงาน", "กองคลัง", "กองช่าง", "กองการ", "กองสวัสดิการ", "กองสาธารณสุข",
     "หัวหน้า", "เลขที่", "หมู่ที่", "สมาชิก", "พนักงาน", "เจ้าหน้าที่", "ข้าราชการ", "บุคลากร", "ประชาชน",
     "รองนายก", "รองปลัด", "ปลัดอ", "ปลัดเทศบาล", "ลงชื่อ", "ลงนาม", "เห็นชอบ", "อนุมัติ", "แต่งตั้ง",
-    "คำสั่ง", "วันที่", "ข้อบัญญัติ", "แผนงาน", "แผนพัฒนา", "แผนปฏิบัติ",
+    "คำสั่ง", "เมนู", "วันที่", "ข้อบัญญัติ", "แผนงาน", "แผนพัฒนา", "แผนปฏิบัติ",
 )  # fmt: skip
 _SUFFIX = re.compile("(?:อำเภอ|จังหวัด|ได้|จึง|ประจำ|และ|โดย|เพื่อ|เรื่อง).*$")
 
@@ -123,11 +123,8 @@ def other_owner(document: Document, agency: Agency) -> str:
     whole = document.title + "\n" + document.text
     if mentions(whole, agency):
         return ""
-    first, all_names = _cover_names(document), names_in(whole)
-    foreign = [
-        n for n in all_names if not _same(n, agency, document) and (n in first or all_names[n] > 1)
-    ]
-    if foreign:
+    all_names = names_in(whole)
+    if foreign := _foreign(all_names, document, agency):
         return max(foreign, key=lambda n: (all_names[n], n))
     return _other_of_kind(document, agency)
 
@@ -157,9 +154,15 @@ def also_named(document: Document, agency: Agency) -> str:
     """Another body's name at the head of a document that also bears this agency's; else ""."""
     if not agency.names or not mentions(document.text, agency):
         return ""
-    head = names_in(document.title + "\n" + "\n".join(document.lines[:10]))
-    foreign = [n for n in head if not _same(n, agency, document)]
-    return foreign[0] if foreign else ""
+    head = names_in(document.title + "\n" + "\n".join(document.lines[:_HEAD_LINES]))
+    return next(iter(_foreign(head, document, agency)), "")
+
+
+def _foreign(names: Iterable[str], document: Document, agency: Agency) -> list[str]:
+    """Those that are others' and surely names: on a cover, or more than once. Prose tells none."""
+    cover, whole = _cover_names(document), names_in(document.title + "\n" + document.text)
+    others = (name for name in names if not _same(name, agency, document))
+    return [name for name in others if name in cover or whole[name] > 1]
 
 
 def _same(name: str, agency: Agency, document: Document) -> bool:

@@ -56,6 +56,16 @@ def test_both_names_are_no_refusal_but_are_told() -> None:
     assert identity.also_named(own, OWN) == ""
 
 
+def test_prose_about_the_agency_names_no_other() -> None:
+    plan = paper(
+        "/a.pdf",
+        "แผนป้องกันการทุจริต องค์การบริหารส่วนตำบลบ้านใหม่",
+        "ผลวิเคราะห์ความเสี่ยงของ อบต. ชี้ว่างานอนุญาตมีความเสี่ยงสูงสุด",
+        "รายงานฉบับนี้รวบรวมผลงานของ อบต. ในรอบปีงบประมาณ 2567",
+    )
+    assert identity.also_named(plan, OWN) == ""
+
+
 def test_without_a_name_nothing_is_judged() -> None:
     copied = paper("/a.pdf", "ประกาศองค์การบริหารส่วนตำบลหนองบัว", "อบต.หนองบัว ขอประกาศ")
     assert identity.other_owner(copied, Agency()) == ""
