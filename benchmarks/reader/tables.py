@@ -209,18 +209,26 @@ def _same(a: str, b: str) -> int:
 def _paired(
     true: Sequence[Sequence[str]], got: Sequence[Sequence[str]]
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """Each true row with the row read that is most like it, from top to bottom."""
-    start = 0
-    for row in true:
-        text = _plain(row)
-        best, score = -1, _ALIKE
-        for at in range(start, min(len(got), start + 12)):
-            said = _plain(got[at])
-            like = 2 * _same(text, said) / max(1, len(text) + len(said))
-            if like > score:
-                best, score = at, like
-        yield row, got[best] if best >= 0 else ()
-        start = best + 1 if best >= 0 else start
+    """Each true row with the row read at its place, from top to bottom, so that most is alike."""
+    like = [[_alike(_plain(row), _plain(said)) for said in got] for row in true]
+    best = np.zeros((len(true) + 1, len(got) + 1))
+    for a in range(len(true) - 1, -1, -1):
+        for b in range(len(got) - 1, -1, -1):
+            both = like[a][b] + best[a + 1, b + 1]
+            best[a, b] = max(both, best[a + 1, b], best[a, b + 1])
+    at = 0
+    for a, row in enumerate(true):
+        while at < len(got) and best[a, at] == best[a, at + 1]:
+            at += 1
+        paired = at < len(got) and best[a, at] > best[a + 1, at]
+        yield row, got[at] if paired and like[a][at] else ()
+        at += paired
+
+
+def _alike(a: str, b: str) -> float:
+    """How much two rows have in common, 0 where too little for one to be the other."""
+    share = SequenceMatcher(None, a, b, autojunk=False).quick_ratio()
+    return share if share > _ALIKE else 0.0
 
 
 def verdicts(document: Document, item: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from statistics import median
 
 from crawler.dates import MONTHS
@@ -29,6 +30,7 @@ _UNFINISHED = re.compile(
     rf"(?:{'|'.join(full for full, _ in MONTHS)}|พ\.ศ\.?|ปีงบประมาณ|ประจำปี|วันที่|ระหว่างปี)$"
 )
 _CONTINUED = re.compile(r"\(ต่อ\)|ต่อจากหน้า|\(continued\)")
+_NEARLY = 0.8  # of the letters of a head repeated overleaf are read alike
 _EDGE = 0.09  # of the page's height: where running heads and page numbers stand
 
 
@@ -42,6 +44,7 @@ class PageLines:
     lines: list[Line]
     tables: list[Ruled] = field(default_factory=list)
     rules: Sequence[float] = ()  # heights at which long level lines are drawn
+    scan: bool = False  # read from a picture, so that the same text may come out in two ways
 
 
 @dataclass(slots=True)
@@ -54,6 +57,7 @@ class _Open:
     end: int
     page: int
     heading: str
+    scan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ def _open(
     """Write a table's rows down; it may go on overleaf."""
     heading = draft.blocks[-1].text if _titled(draft, page) else draft.heading
     at = draft.add_rows(grid, page=page.number)
-    tables.append(_Open(grid, xs, at, len(draft.blocks), page.number, heading[:200]))
+    tables.append(_Open(grid, xs, at, len(draft.blocks), page.number, heading[:200], page.scan))
 
 
 def _titled(draft: Draft, page: PageLines) -> bool:
@@ -163,7 +167,7 @@ def _joined(draft: Draft, tables: list[_Open]) -> Iterator[_Open]:
     last: _Open | None = None
     for table in tables:
         if last and _goes_on(draft, last, table):
-            _append(last.grid, _without_head(last.grid, table.grid))
+            _append(last.grid, _without_head(last.grid, table.grid, table.scan))
             last.end = table.end
             continue
         if last:
@@ -177,7 +181,7 @@ def _goes_on(draft: Draft, table: _Open, after: _Open) -> bool:
     """Whether a table is the rest of one on the page before: same columns or the same heads."""
     if not table.grid or not after.grid or len(table.grid[0]) != len(after.grid[0]):
         return False
-    repeated = len(_without_head(table.grid, after.grid)) < len(after.grid)
+    repeated = len(_without_head(table.grid, after.grid, after.scan)) < len(after.grid)
     near = len(table.xs) == len(after.xs) and all(
         abs(a - b) <= 8 for a, b in zip(table.xs, after.xs, strict=True)
     )
@@ -195,11 +199,12 @@ def _again(text: str, heading: str) -> bool:
     return len(text) <= 120 and (bool(_CONTINUED.search(text)) or text == heading)
 
 
-def _without_head(grid: Grid, after: Grid) -> Grid:
+def _without_head(grid: Grid, after: Grid, scan: bool) -> Grid:
     """The rows overleaf without the heads that are repeated there."""
     same, most = 0, _heads(grid)
     while same < min(most, len(after)):
-        if _plain_row(grid[same]) != _plain_row(after[same]):
+        row, other = _plain_row(grid[same]), _plain_row(after[same])
+        if row != other and not (scan and _nearly(row, other)):
             break
         same += 1
     return after[same:]
@@ -213,6 +218,12 @@ def _heads(grid: Grid) -> int:
     heads = len(titles) + max(1, head_rows(rest))  # what is repeated overleaf is a head
     numbers = [cell.text.strip("() .") for cell in grid[heads]] if heads < len(grid) else []
     return heads + (len(numbers) > 1 and all(n.isdecimal() and len(n) < 3 for n in numbers))
+
+
+def _nearly(row: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two rows of a scan are the same but for letters that were misread."""
+    matcher = SequenceMatcher(None, "\n".join(row), "\n".join(other), autojunk=False)
+    return matcher.ratio() > _NEARLY
 
 
 def _plain_row(row: Sequence[Cell]) -> list[str]:

@@ -19,12 +19,13 @@ from crawler.documents.line_finder import find_lines, ink_of
 from crawler.documents.line_reader import Box, Grey, Reading, read_line
 from crawler.documents.readings import Found
 from crawler.documents.rulings import Lattice, Ruled
-from crawler.documents.scan_grids import grids
-from crawler.documents.scan_rules import HALF, Rules, erased, find_rules
+from crawler.documents.scan_grids import drawn, grids
+from crawler.documents.scan_rules import HALF, Rules, erase, find_rules
 from crawler.text import fold
 
 _INSET = 0.014  # inch: the blur of a rule, and what is left of it
 _INK = 160  # grey below which a dot is ink
+_EDGE = 0.03  # inch round a table: what is left of its outer rules
 _SPECKS = 0.002  # of a cell is ink: less is dust
 _LINE = 0.035  # inch: ink that is less high is dust
 _APART = 0.1  # inch between the cells of a column when their lines are looked for
@@ -51,13 +52,16 @@ def read_tables(
     """The page without rules and tables, its tables, and the heights of its level rules."""
     grey = np.asarray(page, np.uint8)
     level, upright = find_rules(grey, dpi)
-    clean = erased(grey, level, upright, dpi)
     lattices = grids(level, upright, scale)
+    lines, posts = drawn(lattices, level, upright, scale)
+    clean = grey.copy()
+    erase(clean, lines)
+    erase(clean.T, posts)
     areas = [_areas(lattice, level, upright, scale) for lattice in lattices]
     rows = [row for at, found in enumerate(areas) for row in _rows(clean, at, found, dpi)]
     texts = _texts(rows, dpi, scale, tesseract)
     for found in areas:
-        _blank(clean, list(found.values()))
+        _blank(clean, list(found.values()), round(_EDGE * dpi))
     tables = [
         lattice.filled(_whole_cells(lattice, texts.get(at, {})))
         for at, lattice in enumerate(lattices)
@@ -236,6 +240,7 @@ def _holder(
     return -1
 
 
-def _blank(clean: Grey, boxes: Sequence[Box]) -> None:
-    for x0, y0, x1, y1 in boxes:
-        clean[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = 255
+def _blank(clean: Grey, boxes: Sequence[Box], room: int) -> None:
+    for box in boxes:
+        x0, y0, x1, y1 = (max(0, round(side)) for side in box)
+        clean[max(0, y0 - room) : y1 + room, max(0, x0 - room) : x1 + room] = 255

@@ -10,9 +10,12 @@ from crawler.documents.scan_rules import BESIDE, HALF, Rule, Rules
 _INCH = 72
 _CORNER = 8.0  # points: how far from a corner a broken rule may end
 _SAME = 4.0  # points between the strokes of a double rule
+_TRIM = 0.08  # of the side of a cell: there its neighbours begin
 _WALL = 0.4  # of the side of a cell: less is a speck or what is left of a letter
 _TRACE = 0.2  # of it, where the paper beside it is clear
 _DRAWN = 0.6  # of one side at least, or it is no rule of this table
+_END = 0.06  # of a side is blank beside letters
+_LONG = 110.0  # points: letters are never that long, underlines are
 _OPEN = 14.0  # points: how far level rules reach beyond the outer columns where sides are open
 
 
@@ -79,9 +82,17 @@ def _real(
     inner = (
         place
         for place in places[1:-1]
-        if max(rules.covered(place / scale, *side) for side in _sides(across, scale)) >= _DRAWN
+        if any(_whole(rules, place / scale, *side) for side in _sides(across, scale))
     )
     return (places[0], *inner, places[-1])
+
+
+def _whole(rules: Rules, place: float, start: float, end: float) -> bool:
+    """Whether a side of a cell is drawn from corner to corner, unlike a row of letters."""
+    corner = _END * (end - start)
+    ends = (start, start + corner), (end - corner, end)
+    drawn = rules.covered(place, start, end) >= _DRAWN
+    return drawn and all(rules.covered(place, *side) >= _DRAWN for side in ends)
 
 
 def _walls(
@@ -96,6 +107,8 @@ def _walls(
 
 def _drawn(rules: Rules, place: float, start: float, end: float, beside: int) -> bool:
     """Whether a side of a cell is drawn."""
+    trim = _TRIM * (end - start)
+    start, end = start + trim, end - trim
     covered = rules.covered(place, start, end)
     return covered >= _WALL or rules.traced(place, start, end, beside) >= _TRACE
 
@@ -103,3 +116,26 @@ def _drawn(rules: Rules, place: float, start: float, end: float, beside: int) ->
 def _sides(across: Sequence[float], scale: float) -> Iterator[tuple[float, float]]:
     for start, end in zip(across, across[1:], strict=False):
         yield start / scale, end / scale
+
+
+def drawn(
+    lattices: Sequence[Lattice], level: Rules, upright: Rules, scale: float
+) -> tuple[list[Rule], list[Rule]]:
+    """The level and the upright rules that draw tables, or are too long to be letters."""
+    scale *= HALF
+    lines = [(lattice.ys, lattice.xs) for lattice in lattices]
+    posts = [(lattice.xs, lattice.ys) for lattice in lattices]
+    return (
+        [rule for rule in level.found if _belongs(_piece(level, rule, scale), lines)],
+        [rule for rule in upright.found if _belongs(_piece(upright, rule, scale), posts)],
+    )
+
+
+def _belongs(piece: Piece, tables: Sequence[tuple[Sequence[float], Sequence[float]]]) -> bool:
+    place, (start, end) = piece
+    if end - start > _LONG:
+        return True
+    return any(
+        across[0] < (start + end) / 2 < across[-1] and any(abs(place - p) <= _SAME for p in places)
+        for places, across in tables
+    )

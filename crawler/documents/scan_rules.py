@@ -17,12 +17,11 @@ _LEVEL, _UPRIGHT = 0.3, 0.26  # inch: the windows; upright strokes of letters ar
 _WEAK = 0.6  # of such a window: a piece that may be the rest of a rule known already
 _THICK = 0.05  # inch: more is a bar or a picture
 BESIDE = 0.035  # inch: so far from a rule there is paper, or the other rule of a double one
-_TEXT = 0.33  # of that is dark where letters stand there
+_TEXT = 0.25  # of that is dark where letters stand there
 _CLEAR = 0.12  # of that is dark where but specks stand
 _SAME = 0.022  # inch: pieces of one rule differ by less in height
 _BREAK = 0.5  # inch: the widest gap in a rule that a copier leaves
 _LONG = 1.5  # inch: rules that tell how the page still leans
-_LETTER = 0.5  # inch: strokes of the letters of a title are shorter
 _ROOM = 3  # pixels round a rule: its blur
 _MOST = 1500  # more pieces are a picture
 HALF = 2  # rules are looked for on a copy of half the size
@@ -99,9 +98,7 @@ class Rules:
 
     def _band(self, mask: Mask, place: float, side: tuple[float, float], half: int) -> Mask:
         """In which columns of a side of a cell there is ink within some rows of its rule."""
-        start, end = side
-        trim = 0.08 * (end - start)
-        columns = np.arange(max(0, round(start + trim)), min(mask.shape[1], round(end - trim)))
+        columns = np.arange(max(0, round(side[0])), min(mask.shape[1], round(side[1])))
         if not len(columns):
             return np.zeros(1, np.bool_)
         rows = np.rint(place + self.lean * (columns - mask.shape[1] / 2)).astype(int)
@@ -178,8 +175,9 @@ def _thin(runs: Sequence[Run], dark: Mask, dpi: float) -> bool:
         return False
     if end - start > _LONG * dpi:
         return True
-    off = round(BESIDE * dpi)
-    rows = min(run[0] for run in runs) - off, max(run[0] for run in runs) + off
+    offs = [round(times * BESIDE * dpi) for times in (1, 1.5)]
+    top, foot = min(run[0] for run in runs), max(run[0] for run in runs)
+    rows = [row for off in offs for row in (top - off, foot + off)]
     shares = [float(dark[row, start:end].mean()) for row in rows if 0 <= row < len(dark)]
     return all(share < _TEXT or share > _SHARE for share in shares)
 
@@ -208,14 +206,8 @@ def _row(runs: Sequence[Run]) -> float:
     return sum(run[0] * w for run, w in zip(runs, weights, strict=True)) / sum(weights)
 
 
-def erased(page: Grey, level: Rules, upright: Rules, dpi: int) -> Grey:
-    """The page without its rules; short strokes may be those of large letters."""
-    clean = page.copy()
-    for rules, side in ((level, clean), (upright, clean.T)):
-        for rule in rules.found:
-            if rule.end - rule.start < _LETTER * dpi / HALF:
-                continue
-            for row, start, end in rule.runs:
-                y, x = max(0, HALF * row - _ROOM), max(0, HALF * start - _ROOM)
-                side[y : HALF * (row + 1) + _ROOM, x : HALF * end + _ROOM] = 255
-    return clean
+def erase(side: Grey, rules: Iterable[Rule]) -> None:
+    """Turn level rules white; upright ones on the page with rows and columns changed."""
+    for row, start, end in (run for rule in rules for run in rule.runs):
+        y, x = max(0, HALF * row - _ROOM), max(0, HALF * start - _ROOM)
+        side[y : HALF * (row + 1) + _ROOM, x : HALF * end + _ROOM] = 255
