@@ -8,6 +8,7 @@ from functools import lru_cache, wraps
 from typing import TypeVar
 
 from crawler.text import key as key_of
+from crawler.text_bounds import holds
 
 _F = TypeVar("_F")
 
@@ -185,4 +186,4 @@ def says(text: str, *, least: int = 1, besides: Iterable[str] = ()) -> bool:
 def mentions(text: str, words: Iterable[str]) -> str:
     """The first of the words that the text holds, spaces and case apart, or ''."""
     inside = key(text)
-    return next((word for word in words if key(word) in inside), "")
+    return next((word for word in words if holds(inside, key(word))), "")

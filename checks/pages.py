@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from checks.labels import Labels
 from checks.numbers import list_years
+from checks.spelling import in_right_spelling
 from crawler import dates
 from crawler.dates import years
 from crawler.model import Block, BlockKind, Document, Link, LinkKind, Region, Table
@@ -141,7 +142,8 @@ def _index_rows(document: Document, labels: Labels) -> frozenset[int]:
 
 
 def evidence_view(document: Document, labels: Labels) -> Document:
-    """The document without the blocks and tables that can't be evidence. Indexes stay valid."""
+    """The document in right spelling without what can't be evidence. Indexes stay valid."""
+    document = in_right_spelling(document)
     lists = [t for t in document.tables if is_file_list(t, labels)]
     drop = set(_demands(document.blocks)) | _pasted(document, labels)
     drop |= {t.at + row for t in lists for row in range(len(t.rows))}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from checks import title_only, typos
+from checks import title_only
 from checks.candidates import Candidate, Origin
 from checks.catalogue import CHECKS
 from checks.doubts import may_hold
@@ -22,6 +22,7 @@ from checks.pages import is_placeholder
 from checks.periods import Fit, fit, is_due, label_years, own_years, period
 from checks.registry import Agency, context_of
 from checks.results import WEIGHT, ElementResult, Evidence, FoundBy, ItemResult, Outcome
+from checks.spelling import as_published
 from checks.year_sections import of_period
 from crawler.dates import Period
 from crawler.model import Document, Problem, ProblemKind
@@ -59,7 +60,7 @@ class Context:
     as_of: date
     cut_short: bool = False  # the crawl was broken off: what was not found may yet be there
     _found: dict[tuple[int, str, str], tuple[Evidence, ...] | None] = field(default_factory=dict)
-    _of_year: dict[tuple[int, str], typos.Read] = field(default_factory=dict)
+    _of_year: dict[tuple[int, str], Document] = field(default_factory=dict)
     _keep: list[Document] = field(default_factory=list)  # ids in _found stay valid
 
     def evidence(
@@ -69,16 +70,15 @@ class Context:
         key = (id(document), repr(use), repr(wanted))
         if key not in self._found:
             self._keep.append(document)
-            shown, written = self._shown(document, wanted)
-            found = _found_in(use, shown, wanted, self.agency)
-            self._found[key] = found and typos.as_published(found, written)
+            found = _found_in(use, self._shown(document, wanted), wanted, self.agency)
+            self._found[key] = found and as_published(found, document)
         return self._found[key]
 
-    def _shown(self, document: Document, wanted: Period | None) -> typos.Read:
-        """What of a document a check sees: nothing of another year, no misspelt official words."""
+    def _shown(self, document: Document, wanted: Period | None) -> Document:
+        """What of a document a check sees: nothing that stands under another year."""
         key = (id(document), repr(wanted))
         if key not in self._of_year:
-            self._of_year[key] = typos.in_right_spelling(of_period(document, wanted))
+            self._of_year[key] = of_period(document, wanted)
         return self._of_year[key]
 
 

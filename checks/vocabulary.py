@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from checks.wording import Wording, letters, skeleton
+from crawler.text_bounds import holds
 from crawler.text_spelling import Slip, index_of, slips, words
 from o_items.model import Edition
 from o_items.terms import parse
@@ -87,7 +88,7 @@ class Vocabulary:
         bare = text.letters
         pairs = {bare[at : at + 2] for at in range(len(bare))}
         present = {
-            phrase for pair in pairs for phrase in self._starts.get(pair, ()) if phrase in bare
+            phrase for pair in pairs for phrase in self._starts.get(pair, ()) if holds(bare, phrase)
         }
         return {p for p in present if not _SHORT_WORD.fullmatch(p) or p in text.words}
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from checks.numbers import without_number
 from crawler.dates import MONTHS
-from crawler.text import key
+from crawler.text import fold, key
 
 _SIGNS = re.compile(r"[^ก-ฮะ-ฺเ-ๅ็-๎a-z0-9&]+")
 _MARKS = re.compile("[ัิ-ฺ็-๎]")
@@ -55,7 +55,7 @@ class Wording:
 
 
 def letters(text: str) -> str:
-    """The bare letters and digits of a text, common misspellings mended."""
+    """The bare letters of a text, official words in their right spelling."""
     return _SIGNS.sub("", key(text))
 
 
@@ -71,7 +71,7 @@ def bare(text: Wording) -> Wording:
 
 def wording(text: str, fillers: re.Pattern[str]) -> Wording:
     """The text reduced; `fillers` matches letters that say nothing of what it is about."""
-    text = _ENDING.sub(" ", without_number(text)).replace("_", " ")
+    text = _ENDING.sub(" ", without_number(fold(text))).replace("_", " ")
     for pattern, general in _TIMES:
         text = pattern.sub(general, text)
     text = _AGENCY.sub(" ", text)

@@ -182,6 +182,7 @@ class Document:
     opens_more: bool = False  # scripts may show more than stands in it
     unopened: bool = False  # something of it is missing that only scripts would show
     members: tuple[int, ...] = ()  # the blocks at which the documents of an archive begin
+    misspelt: tuple[tuple[str, str], ...] = ()  # words mended for checks: right, as published
 
     @cached_property
     def body(self) -> tuple[Block, ...]:

@@ -24,7 +24,7 @@ _LETTERS_A_SLIP = 8
 _MOST = 1  # slips in one word, however long
 _SURE = 2  # bare letters that a word must begin with
 _KEYS = (3, 4)  # letters at one end of a word that must be there: of a short one, of a long one
-_LONG_START, _LONG_END = 7, 8  # bare letters of a word from which the longer key finds every slip
+_LONG_START, _LONG_END = 8, 9  # bare letters of a word from which the longer key finds every slip
 _FINGERS = 3  # letters out of place: programs move more
 _REMEMBERED = 400  # letters of a text
 _SAME = {**SOUND, **dict.fromkeys(map(ord, MARKS + " "), None)}
@@ -48,6 +48,7 @@ class Slip:
     written: str
     right: str
     broken: bool = False  # by a program (spaces, moved marks): nobody wrote it so
+    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,15 @@ class _Place:
 
 
 @cache
-def _data() -> dict[str, tuple[str, ...]]:
+def listed() -> dict[str, tuple[str, ...]]:
+    """The lists of `text_words.toml` by name."""
     data = tomllib.loads(Path(__file__).with_name("text_words.toml").read_text("utf-8"))
     return {name: tuple(said.split()) for name, said in data.items()}
 
 
 def words() -> tuple[str, ...]:
     """The listed words."""
-    return _data()["words"]
+    return listed()["words"]
 
 
 @cache
@@ -110,14 +112,14 @@ def index_of(words: Iterable[str]) -> Index:
     """An index of words beside those that are never to be read as another."""
     starts: dict[str, list[_Word]] = defaultdict(list)
     ends: dict[str, list[_Word]] = defaultdict(list)
-    known, apart = dict.fromkeys(words), frozenset(_data()["apart"])
-    for text in (*known, *_data()["apart"]):
+    known, apart = dict.fromkeys(words), frozenset(listed()["apart"])
+    for text in (*known, *listed()["apart"]):
         budget = 0.0 if text in apart else min(_MOST, len(text) / _LETTERS_A_SLIP)
         word = _Word(text, bare(text), budget)
         starts[word.bare[: _KEYS[len(word.bare) >= _LONG_START]]].append(word)
         if budget and len(word.bare) > _KEYS[1]:
             ends[word.bare[-_KEYS[len(word.bare) >= _LONG_END] :]].append(word)
-    pieces = frozenset((*_data()["pieces"], *known))
+    pieces = frozenset((*listed()["pieces"], *known))
     return Index(dict(starts), dict(ends), apart, pieces, frozenset((*starts, *ends)))
 
 
@@ -239,7 +241,7 @@ def _slipped(word: _Word, first: int, place: _Place) -> Slip | None:
     end = min(ends, key=lambda end: costs[end], default=0)
     if not end or costs[end] > word.budget:
         return None
-    return Slip(first, first + end, text[:end], word.text)
+    return Slip(first, first + end, text[:end], word.text, cost=costs[end])
 
 
 def _thai(text: str, first: int, most: int) -> str:
@@ -260,9 +262,9 @@ def _ends(word: _Word, written: str, end: int, place: _Place) -> bool:
 def _chosen(
     found: Iterable[Slip], right: list[Slip], text: str, apart: frozenset[str]
 ) -> Iterator[Slip]:
-    """The slips that read no right word as another, the longest of those that overlap."""
+    """The slips that read no right word as another; of those that overlap the first and least."""
     done = 0
-    for slip in sorted(found, key=lambda slip: (slip.start, -len(slip.right))):
+    for slip in sorted(found, key=lambda slip: (slip.start, slip.cost, -len(slip.right))):
         over = [r.right for r in right if r.start < slip.end and slip.start < r.end]
         inside = all(r != slip.right and r in slip.right and r not in apart for r in over)
         name = _NAMED.search(text, max(0, slip.start - _NAME), slip.start)
