@@ -185,6 +185,30 @@ def test_buttons_are_links_with_their_captions() -> None:
     ]
 
 
+BASES = {
+    "": "dir/x.pdf",
+    "<base target=_blank>": "dir/x.pdf",
+    "<base target=_blank><base href='../sub/'>": "sub/x.pdf",
+    "<base href='about:blank'>": "dir/x.pdf",
+    "<base href='/files'>": "x.pdf",
+    "<base href='http://www.banmai.go.th'>": "x.pdf",
+}
+
+
+@pytest.mark.parametrize(("head", "expected"), BASES.items())
+def test_addresses_stand_on_the_base_that_a_page_names(head: str, expected: str) -> None:
+    url = page("<a href='x.pdf'>แผน</a>", head=head).links[0].url
+    assert url == f"http://www.banmai.go.th/{expected}"
+
+
+def test_a_page_written_into_a_frame_is_part_of_its_page() -> None:
+    document = page(
+        PROSE + '<iframe srcdoc="<p>แผน <a href=&quot;x.pdf&quot;>คลิก</a>">ไม่มี</iframe>ท้าย'
+    )
+    assert document.lines[1:] == ("แผน คลิก", "ท้าย")
+    assert ends(document) == ["x.pdf"]
+
+
 # What Word and Excel save as pages.
 
 

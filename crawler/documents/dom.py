@@ -158,8 +158,14 @@ def _visit(dom: Dom, node: Any, parent: int, noscript: bool) -> tuple[int, Any]:
     if names and "ic" in names and any(icon in names for icon in _ICONS):
         return index, None
     if tag == "iframe":  # what it holds is for browsers without frames
-        return index, None
+        return index, _page_in(attrs.get("srcdoc"))
     return index, node.first_child
+
+
+def _page_in(html: str | None) -> Any:
+    """The first node of a page that is written into another."""
+    body = LexborHTMLParser(_shallow(html)).body if html else None
+    return body.first_child if body else None
 
 
 def _add_text(dom: Dom, text: str, parent: int) -> None:
