@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler import blocking, posts, services, urls
+from crawler.documents import flipbook
+from crawler.documents.html import parse_html
 from crawler.frontier import Target
-from crawler.model import Problem, ProblemKind, Response
+from crawler.model import Document, Problem, ProblemKind, Response
 
 _PATIENCE = 60.0  # longest Retry-After that is waited for
 _VAGUE_TYPES = frozenset(
@@ -89,8 +91,15 @@ def is_followed(target: Target, kept: Response, own: bool) -> bool:
     to read that.
     """
     if urls.is_service(kept.final_url):
-        return services.is_list(kept.final_url)
+        return services.is_list(kept.final_url) or flipbook.is_book(kept)
     return own or (target.external and (target.submitted or not urls.is_service(target.url)))
+
+
+def page(kept: Response) -> Document | None:
+    """What an answer shows and leads to, if it is a page or a book; files are read later."""
+    if kept.media_type == "text/html":
+        return parse_html(kept.body, kept.final_url, kept.headers)
+    return flipbook.parse_book(kept) if flipbook.is_book(kept) else None
 
 
 def no_file(kept: Response) -> Problem | None:

@@ -34,6 +34,7 @@ class Service:
     files: tuple[_File, ...] = ()
     pages: re.Pattern[str] | None = None
     lists: re.Pattern[str] | None = None
+    wants: re.Pattern[bytes] | None = None
     entry: str = ""
     anyway: str = ""
     keeps: str = ""
@@ -63,6 +64,7 @@ class Rules:
     handlers: re.Pattern[str]
     harmful: re.Pattern[str]
     shows: tuple[re.Pattern[str], ...]
+    books: re.Pattern[str]
     hands_out: re.Pattern[str]
     never_sent: re.Pattern[str]
 
@@ -90,6 +92,7 @@ def load(path: Path) -> Rules:
         re.compile(scripts["names"]),
         re.compile(scripts["harmful"]),
         tuple(map(re.compile, scripts["shows"])),
+        re.compile(scripts["books"]),
         re.compile(data["posts"]["hands_out"]),
         re.compile(data["posts"]["never"]),
     )
@@ -111,6 +114,7 @@ def _service(data: Mapping[str, Any]) -> Service:
         tuple(map(_file, data.get("files", ()))),
         re.compile(data["pages"]) if "pages" in data else None,
         re.compile(data["lists"]) if "lists" in data else None,
+        re.compile(data["wants"].encode()) if "wants" in data else None,
         data.get("entry", ""),
         data.get("anyway", ""),
         data.get("keeps", ""),
@@ -249,10 +253,17 @@ def why_no_file(link: str, status: int, media_type: str, body: bytes) -> str:
         return "not there"
     if is_list(link):
         return "" if service.entry.encode() in body else _says(body) or "folder"
+    if service.wants and not media_type.startswith("image/"):
+        return "" if service.wants.search(body) else service.holds
     page = service.pages is not None and service.pages.search(_place(link))
     if media_type != "text/html" or (page and not _says(body)):
         return ""
     return _says(body) or "no file"
+
+
+def is_book(url: str) -> bool:
+    """Whether an address is that of a script with the pages of a book."""
+    return bool(RULES.books.search(urlsplit(url).path))
 
 
 def is_list(link: str) -> bool:
@@ -278,8 +289,10 @@ def anyway(link: str, url: str, body: bytes) -> str:
         return ""
     hidden = (field.attributes for field in node.css('input[type="hidden"]'))
     fields = [(a["name"], a.get("value") or "") for a in hidden if a.get("name")]
-    return urljoin(url, node.attributes.get("action") or "").partition("?")[0] + "?" + urlencode(
-        [(name or "", value) for name, value in fields]
+    return (
+        urljoin(url, node.attributes.get("action") or "").partition("?")[0]
+        + "?"
+        + urlencode([(name or "", value) for name, value in fields])
     )
 
 

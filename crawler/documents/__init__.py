@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from crawler.documents.draft import unread
 from crawler.documents.faults import LockedError, StrangeError
+from crawler.documents.flipbook import is_book
 from crawler.documents.members import is_packed
 from crawler.model import Document, ProblemKind, Response
 
@@ -32,6 +33,7 @@ _PARSERS = {
     "sheet_xml": ("sheet_xml", "parse_sheet_xml"),
     "rtf": ("rtf", "parse_rtf"),
     "plain": ("plain", "parse_plain"),
+    "book": ("flipbook", "parse_book"),
     "image": ("image", "parse_image"),
     "svg": ("svg", "parse_svg"),
     "archive": ("archive", "parse_archive"),
@@ -140,7 +142,7 @@ def sniff(response: Response) -> str:
         return "pdf"
     if response.rendered:
         return "html"
-    kind = _by_mark(response.body, start)
+    kind = "book" if is_book(response) else _by_mark(response.body, start)
     return kind or _by_text(response, start)
 
 

@@ -60,7 +60,8 @@ def shown(dom: Dom) -> Iterator[str]:
     """The files that scripts put into the page, each once."""
     code = _code(dom).replace("\\/", "/")
     found = (match[1] for pattern in services.RULES.shows for match in pattern.finditer(code))
-    yield from dict.fromkeys(found)
+    books = (each for each in dom.scripts if len(each) < 500 and services.is_book(each))
+    yield from dict.fromkeys([*found, *books])
 
 
 def _code(dom: Dom) -> str:

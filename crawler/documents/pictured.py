@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from PIL import Image as Pillow
 
+from crawler.documents import flipbook
 from crawler.model import Document, Image, Region
 from crawler.urls import canonical
 
@@ -27,7 +28,7 @@ _DECORATION = re.compile(
     r"โลโก้)(?![a-z])",
     re.IGNORECASE,
 )
-_SHOWING = frozenset({"text/html"})
+_SHOWING = frozenset({"text/html", flipbook.TYPE})
 _LETTER = re.compile(r"[ก-ฮA-Za-z]")
 _SPECKS = 20  # letters that OCR sees in leaves and shirts
 _ALBUM = 3  # pictures: in one that says nothing OCR may have failed, in several it has not
@@ -38,7 +39,8 @@ def marked(page: Document, pictures: Mapping[str, Document]) -> Document:
 
     `pictures` are what is known of pictures that were fetched, by address.
     """
-    if page.problem is not None or page.ocr_pages or not page.images or not page.blocks:
+    known = page.media_type != "text/html" or page.problem is not None or page.ocr_pages
+    if known or not page.images or not page.blocks:
         return page
     wordy = len(page.text) > LITTLE
     chosen = [at for at, image in enumerate(page.images) if _is_page(image, pictures, wordy)]
