@@ -1,0 +1,217 @@
+"""Agencies whose evidence lies on services: audited whole, with a double of each service."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from crawler.documents.sandbox import Reader
+from crawler.model import Document
+from crawler.urls import canonical
+from fleet import agency
+from fleet.single import Asked, judge_document
+from o_items.load import load
+from tests.doubles import AGENCY, PLAN, PLAN_LINES, Audited, audited, docx, home
+from tests.serving import Answer, Page, redirect
+
+FLIP = Page(
+    "var textForPages = " + json.dumps(["", *PLAN_LINES]) + ";\nvar positionForPages=[];",
+    type="application/javascript",
+)
+FILE = docx(*PLAN_LINES)
+WARNING = (
+    "<title>Google Drive - Virus scan warning</title><p>Google Drive can't scan this file"
+    '<form id="download-form" action="{usercontent}/download" method="get">'
+    '<input type="submit" value="Download anyway"><input type="hidden" name="id" value="1big">'
+    '<input type="hidden" name="export" value="download">'
+    '<input type="hidden" name="confirm" value="t">'
+    '<input type="hidden" name="uuid" value="a-b"></form>'
+)
+ENTRY = (
+    '<div class="flip-entry" id="entry-{id}"><div class="flip-entry-info"><a href="{href}">'
+    '<div class="flip-entry-title">{title}</div></a></div></div>'
+)
+
+Maker = Callable[[dict[str, str]], dict[str, Answer]]  # from the addresses of the doubles
+
+
+def _audit(made: Mapping[str, tuple[str, Maker]], folder: Path) -> Audited:
+    """The audit of an agency whose home page links its plan in many places."""
+
+    def pages(port: str) -> dict[str, Answer]:
+        at = _at(port)
+        links = (f"{link.format(**at)}|{PLAN} {how}" for how, (link, _) in made.items())
+        answers: dict[str, Answer] = {f"//{AGENCY}/": home(*links)}
+        for _, make in made.values():
+            answers |= make(at)
+        return answers
+
+    return audited(pages, folder)
+
+
+def _at(port: str) -> dict[str, str]:
+    hosts = {
+        "own": AGENCY, "drive": "drive.google.com", "docs": "docs.google.com",
+        "usercontent": "drive.usercontent.google.com", "sites": "sites.google.com",
+        "lh3": "lh3.googleusercontent.com", "login": "accounts.google.com", "bitly": "bit.ly",
+        "tinyurl": "tinyurl.com", "dropbox": "www.dropbox.com", "onedrive": "onedrive.live.com",
+        "sharepoint": "nongsaeng.sharepoint.com", "anyflip": "anyflip.com",
+        "online": "online.anyflip.com", "office": "view.officeapps.live.com",
+        "mediafire": "www.mediafire.com", "given": "download9.mediafire.com",
+    }  # fmt: skip
+    return {name: f"http://{host}:{port}" for name, host in hosts.items()}
+
+
+CONTENT = "//drive.usercontent.google.com/download"
+UC = "//drive.google.com/uc?export=download&id="
+READ: dict[str, tuple[str, Maker]] = {
+    "a file on Drive": ("{drive}/file/d/1a/view?usp=sharing", lambda at: {UC + "1a": FILE}),
+    "a large file behind the warning": (
+        "{drive}/open?id=1big&usp=drive_fs",
+        lambda at: {
+            UC + "1big": Page(WARNING.format(**at)),
+            f"{CONTENT}?id=1big&export=download&confirm=t&uuid=a-b": FILE,
+        },
+    ),
+    "a link that opens a document of Docs": (
+        "{drive}/open?id=1doc",
+        lambda at: {
+            "//drive.google.com/open?id=1doc": redirect(f"{at['docs']}/document/d/1doc/edit"),
+            "//docs.google.com/document/d/1doc/export?format=docx": FILE,
+        },
+    ),
+    "a folder": (
+        "{drive}/drive/folders/1f?usp=drive_link",
+        lambda at: {
+            "//drive.google.com/embeddedfolderview?id=1f": Page(
+                "<title>O5</title>"
+                + ENTRY.format(id="2f", href=f"{at['drive']}/drive/folders/2f", title="ปี 2568")
+            ),
+            "//drive.google.com/embeddedfolderview?id=2f": Page(
+                "<title>ปี 2568</title>"
+                + ENTRY.format(id="1p", href=f"{at['drive']}/file/d/1p/view", title=f"{PLAN}.docx")
+            ),
+            UC + "1p": FILE,
+        },
+    ),
+    "several short links": (
+        "{bitly}/a",
+        lambda at: {
+            "//bit.ly/a": redirect(f"{at['tinyurl']}/b", 301),
+            "//tinyurl.com/b": redirect(f"{at['dropbox']}/s/x/plan.docx?dl=0", 301),
+            "//www.dropbox.com/s/x/plan.docx?dl=1": FILE,
+        },
+    ),
+    "OneDrive": (
+        "{onedrive}/view.aspx?resid=A!1&authkey=K",
+        lambda at: {"//onedrive.live.com/download?resid=A!1&authkey=K": FILE},
+    ),
+    "SharePoint": (
+        "{sharepoint}/:w:/g/personal/a/Ex?e=1",
+        lambda at: {"//nongsaeng.sharepoint.com/:w:/g/personal/a/Ex?download=1": FILE},
+    ),
+    "MediaFire": (
+        "{mediafire}/file/abc/plan.docx/file",
+        lambda at: {
+            "//www.mediafire.com/file/abc": Page(
+                f'<a id="downloadButton" href="{at["given"]}/x/plan.docx">Download (1MB)</a>'
+            ),
+            "//download9.mediafire.com/x/plan.docx": FILE,
+        },
+    ),
+    "the Office viewer": (
+        "{office}/op/view.aspx?src={own}/plan.docx",
+        lambda at: {f"//{AGENCY}/plan.docx": FILE},
+    ),
+    "a flipbook with texts": (
+        "{anyflip}/ggybb/wkjf",
+        lambda at: {"//online.anyflip.com/ggybb/wkjf/files/search/book_config.js": FLIP},
+    ),
+    "a flipbook of one's own": (
+        "{own}/book/upload/b137/",
+        lambda at: {
+            f"//{AGENCY}/book/upload/b137/": Page(
+                "<title>หนังสือ</title>"
+                '<script src="mobile/javascript/config.js"></script><canvas></canvas>'
+            ),
+            f"//{AGENCY}/book/upload/b137/mobile/javascript/config.js": Page(
+                'bookConfig.searchTextJS="mobile/javascript/search_config.js";bookConfig.totalPageCount=5;',
+                type="text/javascript",
+            ),
+            f"//{AGENCY}/book/upload/b137/mobile/javascript/search_config.js": FLIP,
+        },
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Audited:
+    """One audit of all that can be read."""
+    return _audit(READ, tmp_path_factory.mktemp("read"))
+
+
+@pytest.fixture(scope="module")
+def documents(whole: Audited) -> dict[str, Document]:
+    """What was read, by address without scheme and port."""
+    with Reader() as reader:
+        read = agency.read_all(whole.crawl, reader, whole.folder)
+    return {re.sub(r"^http://|:\d+", "", url): document for url, document in read.items()}
+
+
+# Where the plan is found that lies behind another address than its link.
+BEHIND = {
+    "a folder": "drive.google.com/file/d/1p/view",
+    "a flipbook of one's own": f"{AGENCY}/book/upload/b137/mobile/javascript/search_config.js",
+}
+
+
+@pytest.mark.parametrize("how", READ)
+def test_a_plan_on_a_service_is_judged_as_one_on_the_site(
+    how: str, documents: dict[str, Document]
+) -> None:
+    edition = load("2568")
+    link = canonical(READ[how][0].format(**_at("80")))
+    document = documents[BEHIND.get(how) or link.removeprefix("http://")]
+    item = judge_document(document, link, Asked(edition.by_id["O5"], edition))
+    assert [element["outcome"] for element in item["elements"]] == ["passed"] * 4
+
+
+def test_evidence_on_services_passes_and_nothing_else_of_them_is_asked(whole: Audited) -> None:
+    assert whole.item("O5")["outcome"] == "passed"
+    asked = {f"{host}{path.partition('?')[0]}" for _, host, path in whole.site.asked}
+    assert not [each for each in asked if "robots.txt" in each and AGENCY not in each]
+    again = agency.recheck(whole.folder, "th", lambda _: None)
+    assert again["items"] == whole.report["items"]
+
+
+REFUSED: dict[str, tuple[str, Maker, str]] = {
+    "a closed file": (
+        "{drive}/file/d/1x/view",
+        lambda at: {UC + "1x": redirect(f"{at['login']}/ServiceLogin?continue=x")},
+        "Google Drive: not public",
+    ),
+    "a closed folder": (
+        "{drive}/drive/folders/1x",
+        lambda at: {
+            "//drive.google.com/embeddedfolderview?id=1x": Page("<title>x</title>You need access")
+        },
+        "Google Drive: not public",
+    ),
+    "a flipbook that tells nothing": (
+        "{anyflip}/ggybb/none",
+        lambda at: {},
+        "หนังสือพลิก AnyFlip: not there",
+    ),
+}
+
+
+def test_what_a_service_keeps_back_is_told_with_advice(tmp_path: Path) -> None:
+    found = _audit({how: (link, make) for how, (link, make, _) in REFUSED.items()}, tmp_path)
+    assert set(found.elements("O5")) == {"cant_tell"}, found.told("O5")
+    assert "เว็บไซต์หลัก" in found.told("O5")
+    told = {r.problem.detail for r in found.crawl.responses.values() if r.problem}
+    assert {why for *_, why in REFUSED.values()} <= told
