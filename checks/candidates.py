@@ -285,14 +285,14 @@ def row_fault(item: Item, row: SheetRow, site: Site) -> Finding | None:
     note: Note | None = None
     if problem:
         note = _problem_note(problem)
-    elif not site.on_site(row.url) and not is_service(site.resolve(row.url)):
+    elif not site.on_site(row.url) and not site.elsewhere(row.url):
         note = Note("sheet_other_host")
     elif site.is_home(row.url):
         note = Note("sheet_home_page")
     elif site.resolve(row.url) in site.index_pages:
         note = Note("sheet_index_page")
     else:
-        other, service = other_item(row.url, item, site), is_service(site.resolve(row.url))
+        other, service = other_item(row.url, item, site), site.elsewhere(row.url)
         note = Note("sheet_service", more=service) if service else None
         note = Note("sheet_other_item", more=other) if other else note
     if problem and not site.on_site(row.url) and not is_service(row.url):

@@ -98,12 +98,18 @@ class Site:
         place = self.resolve(url) if is_service(url) else url
         return same_site(place, self.crawl.start_url)
 
+    def elsewhere(self, url: str) -> str:
+        """The name of the service or builder off the site that a URL leads to, "" if none."""
+        place = self.resolve(url)
+        return is_service(place) or ("" if self.on_site(place) else services.builder_of(place))
+
     def may_hold(self, url: str) -> bool:
         """Whether a URL may be a place of evidence: on the site, or where agencies put files."""
         place = self.resolve(url)
         if is_service(place):
             return not services.is_never(place)
-        return self.on_site(place) or place in self._in_viewers
+        built = bool(services.builder_of(place)) and place in self.documents
+        return self.on_site(place) or built or place in self._in_viewers
 
     @cached_property
     def _in_viewers(self) -> frozenset[str]:

@@ -121,9 +121,10 @@ class Discovery:
         wrapped = bool(services.inner(link.url)) and urls.is_file(url)
         meant = target.relevant and link.region is Region.BODY
         rank = self.rank(link)
-        if not (wrapped or urls.is_service(url)) or not (meant or rank > 0):
+        built = bool(services.builder_of(url)) and not target.external
+        if not (wrapped or built or urls.is_service(url)) or not (meant or rank > 0):
             return []
-        if wrapped or services.opens(url):
+        if wrapped or built or services.opens(url):
             self._frontier.follow(link, url, rank, replace(target, external=True))
             return []
         if url in self._frontier:

@@ -59,6 +59,7 @@ class Rules:
 
     by_host: Mapping[str, tuple[tuple[str, Service], ...]]
     viewers: tuple[_Viewer, ...]
+    builders: Mapping[str, str]
     login: tuple[str, ...]
     answers: tuple[tuple[str, tuple[bytes, ...]], ...]
     handlers: re.Pattern[str]
@@ -87,6 +88,7 @@ def load(path: Path) -> Rules:
     return Rules(
         longest_first,
         tuple(map(_viewer, data["viewer"])),
+        {host: each["name"] for each in data["builder"] for host in each["hosts"]},
         tuple(data["login"]),
         answers,
         re.compile(scripts["names"]),
@@ -197,6 +199,13 @@ def _kept(url: str, service: Service) -> str:
     """What a file is asked with beside its name, as older links of Drive need it."""
     values = [v for k, v in parse_qsl(urlsplit(url).query) if k == service.keeps]
     return f"{service.keeps}={values[0]}" if values and service.keeps else ""
+
+
+def builder_of(url: str) -> str:
+    """The name of the builder on whose host an agency may keep pages of its own; "" if none."""
+    host = urlsplit(url).hostname or ""
+    found = (name for place, name in RULES.builders.items() if _within(host, (place,)))
+    return next(found, "")
 
 
 def opens(url: str) -> bool:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -186,6 +187,32 @@ def test_evidence_on_services_passes_and_nothing_else_of_them_is_asked(whole: Au
     assert not [each for each in asked if "robots.txt" in each and AGENCY not in each]
     again = agency.recheck(whole.folder, "th", lambda _: None)
     assert again["items"] == whole.report["items"]
+
+
+def test_pages_of_ones_own_at_a_builder_are_read_with_what_they_show(tmp_path: Path) -> None:
+    site = "//sites.google.com/view/nongsaeng/แผนพฒนาทองถน"
+
+    def make(at: dict[str, str]) -> dict[str, Answer]:
+        embed = f"{at['drive']}/file/d/1emb/preview"
+        code = f"&lt;iframe src=&quot;{at['drive']}/file/d/2emb/preview&quot;&gt;&lt;/iframe&gt;"
+        body = (
+            f'<nav><a href="/view/nongsaeng/other">{PLAN} อื่น</a></nav><h1>{PLAN}</h1>'
+            f'<div data-embed-doc-id="1emb" data-embed-open-url="{at["drive"]}/open?id=1emb" '
+            f'data-embed-download-url="{at["drive"]}/uc?id=1emb&amp;export=download">'
+            f'<iframe data-src="{embed}"></iframe></div><div data-code="{code}"></div>'
+        )
+        return {
+            quote(site, safe="/"): Page(f"<title>{PLAN}</title><body>{body}</body>"),
+            UC + "1emb": docx(f"ปก {PLAN}"),
+            UC + "2emb": FILE,
+        }
+
+    link = "{sites}/view/nongsaeng/แผนพฒนาทองถน"
+    found = _audit({"ที่ Google Sites": (link, make)}, tmp_path)
+    assert found.elements("O5") == ["passed"] * 4, found.told("O5")
+    paths = [path for _, host, path in found.site.asked if host != AGENCY]
+    assert not [path for path in paths if "other" in path]
+    assert len([path for path in paths if "1emb" in path]) == 1
 
 
 REFUSED: dict[str, tuple[str, Maker, str]] = {

@@ -15,7 +15,10 @@ _SCRIPT_GO = re.compile(
     r"['\"]([^'\"]+)['\"]|MM_goToURL\(\s*'[^']*'\s*,\s*'([^']+)'"
 )
 _DATA = ("data-href", "data-url", "data-link", "data-pdf-url", "data-pdf", "data-file",
-         "data-downloadurl")  # fmt: skip
+         "data-downloadurl", "data-embed-download-url")  # fmt: skip
+_FRAMED = re.compile(
+    r"""<(?:iframe|embed)\b[^>]*?\bsrc=["']([^"'<>\s]{1,2000})["']""", re.IGNORECASE
+)
 # A document's address anywhere in a handler's code, whatever function opens it.
 _QUOTED_FILE = re.compile(
     r"""['"]([^'"<>{}\n]{1,500}?\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|rtf|zip|rar)"""
@@ -94,6 +97,10 @@ def _shown(node: Node) -> str:
         return node.get(name) or node.get("data-src") or node.get("data-lazy-src")
     if node.tag == "param" and node.get("name").lower() in ("src", "filename", "url"):
         return node.get("value") if _ADDRESS.search(node.get("value")) else ""
+    # Code that site builders keep beside the frame that a script makes of it.
+    framed = _FRAMED.search(node.get("data-code"))
+    if framed:
+        return framed[1]
     # The sheets of a workbook that Excel saved as a page, of which its frame shows the first.
     sheet = node.tag == "link" and node.get("id").lower() == "shlink"
     return node.get("href") if sheet else ""
