@@ -26,6 +26,7 @@ _SURE = 2  # bare letters that a word must begin with
 _KEYS = (3, 4)  # letters at one end of a word that must be there: of a short one, of a long one
 _LONG_START, _LONG_END = 8, 9  # bare letters of a word from which the longer key finds every slip
 _FINGERS = 3  # letters out of place: programs move more
+_APART = 4  # letters of words that stand apart in a list: "ปัญหา อุปสรรค", but not "ของ ขวัญ"
 _REMEMBERED = 400  # letters of a text
 _SAME = {**SOUND, **dict.fromkeys(map(ord, MARKS + " "), None)}
 _GONE = frozenset(MARKS + " ")
@@ -225,7 +226,8 @@ def _broken(word: _Word, first: int, place: _Place, pieces: frozenset[str]) -> S
     if sorted(letters) != sorted(word.text) or not place.may_end(end):
         return None
     written = place.text[first:end]
-    if letters == word.text and pieces.issuperset(written.split(" ")):
+    parts = written.split(" ")
+    if letters == word.text and pieces.issuperset(parts) and len(min(parts, key=len)) >= _APART:
         return Slip(first, end, word.text, word.text)  # the spaces may be meant
     moved = sum(a != b for a, b in zip(letters, word.text, strict=True))
     return Slip(first, end, written, word.text, " " in written or moved > _FINGERS)
