@@ -35,6 +35,13 @@ class Host:
         """Lets a host be asked again that was left alone."""
         self.left, self.silent = None, 0
 
+    def tell(self, fault: str, url: str) -> tuple[Problem, ...]:
+        """What is wrong with the host's TLS, the first time."""
+        if not fault or self.tls_told:
+            return ()
+        self.tls_told = True
+        return (Problem(ProblemKind.TLS, url, fault),)
+
     def note(self, problem: Problem | None, headers: Mapping[str, str]) -> bool:
         """Counts refusals in a row and keeps Retry-After; whether asking later may succeed."""
         kind = problem.kind if problem else None

@@ -15,7 +15,7 @@ from scrapy.utils.asyncio import call_later
 
 from crawler import answers, blocking, failures, frontier, lanes, posts, previous, urls
 from crawler.discover import Discovery
-from crawler.documents.html import is_shell, parse_html, posted
+from crawler.documents.html import is_shell, posted
 from crawler.frontier import Frontier, Target
 from crawler.guard import Guard
 from crawler.hosts import Hosts, instead
@@ -367,17 +367,14 @@ class SiteSpider(scrapy.Spider):
 
     def _notes(self, response: Response) -> tuple[Problem, ...]:
         """The fault of a host's TLS, told once."""
-        host = self.hosts.of(response.final_url)
-        fault = self.tls_faults.get(urls.host(response.final_url), "")
-        if not fault or not response.status or host.tls_told:
-            return ()
-        host.tls_told = True
-        return (Problem(ProblemKind.TLS, response.final_url, fault),)
+        fault = self.tls_faults.get(urls.host(response.final_url), "") if response.status else ""
+        return self.hosts.of(response.final_url).tell(fault, response.final_url)
 
     def _keep_failure(self, target: Target, problem: Problem) -> None:
         problem = answers.of_service(problem, target.url)
         failed = Response(target.url, target.url, 0, "", b"", datetime.now(UTC), problem=problem)
-        self._ledger.write(target, failed)
+        if not target.meant:  # nobody named that address
+            self._ledger.write(target, failed)
 
     def _tell(self, url: str) -> None:
         counts = self._counts
