@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from crawler.documents import parse
 from crawler.documents.sandbox import Reader
-from crawler.model import Document
+from crawler.model import Document, Response
 from crawler.urls import canonical
 from fleet import agency
 from fleet.single import Asked, judge_document
 from o_items.load import load
-from tests.doubles import AGENCY, PLAN, PLAN_LINES, Audited, audited, docx, home
+from tests.doubles import AGENCY, PLAN, PLAN_LINES, Audited, audited, docx, home, sheet_of_paper
 from tests.serving import Answer, Page, redirect
 
 FLIP = Page(
@@ -242,3 +245,60 @@ def test_what_a_service_keeps_back_is_told_with_advice(tmp_path: Path) -> None:
     assert "เว็บไซต์หลัก" in found.told("O5")
     told = {r.problem.detail for r in found.crawl.responses.values() if r.problem}
     assert {why for *_, why in REFUSED.values()} <= told
+
+
+CONFIG = (
+    'bookConfig.bookTitle="แผนพัฒนา";bookConfig.totalPageCount=2;'
+    'bookConfig.largePath="./files/mobile/";'
+    'var fliphtml5_pages=[{"l":"./files/mobile/1.jpg","n":"./files/mobile/1.jpg"},'
+    '{"l":"./files/mobile/2.jpg"}];'
+)
+HTML_CONFIG = (
+    'var htmlConfig = {"meta":{"title":"แผนพัฒนา"},"bookConfig":{"totalPageCount":"2",'
+    '"largePath":["files/large/"]},"fliphtml5_pages":[{"n":["a1.webp"],"t":"t1.webp"},'
+    '{"n":["b2.webp"],"t":"t2.webp"}]};'
+)
+ENCODED = 'var htmlConfig = {"totalPageCount":2,"fliphtml5_pages":"q83jf0dk=="};'
+MOVED = 'var textForPages =["คมู่ อืการปฏิบัตงิาน","",  "\\ue012\\ue013\\ue014"];'
+BOOKS = [
+    (CONFIG, "แผนพัฒนา", ["files/mobile/1.jpg", "files/mobile/2.jpg"], (1, 2)),
+    (HTML_CONFIG, "แผนพัฒนา", ["files/large/a1.webp", "files/large/b2.webp"], (1, 2)),
+    (ENCODED, "", ["files/mobile/1.jpg", "files/mobile/2.jpg"], (1, 2)),
+    (MOVED, "", [], (2, 3)),
+    ("var bookConfig = {};", "", [], ()),
+    ('var textForPages = ["ไม่จบ', "", [], ()),
+]
+
+
+@pytest.mark.parametrize(("code", "title", "pictures", "unread"), BOOKS)
+def test_a_books_script_tells_its_pages(
+    code: str, title: str, pictures: list[str], unread: tuple[int, ...]
+) -> None:
+    base = "https://www.x.go.th/book/upload/b137/"
+    url = base + "mobile/javascript/config.js"
+    kind = "application/javascript"
+    book = parse(Response(url, url, 200, kind, code.encode(), datetime.now(UTC)))
+    assert (book.title, book.unread_pages) == (title, unread)
+    assert [image.url.removeprefix(base) for image in book.images] == pictures
+    assert (book.problem is None) == bool(unread)
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="needs Tesseract")
+def test_the_pictures_of_a_book_without_texts_are_read_as_its_pages(tmp_path: Path) -> None:
+    goals = ("เป้าหมาย : ถนนในตำบลเป็นถนนคอนกรีต", "เกณฑ์ความสำเร็จ : จำนวนถนนคอนกรีตในตำบล")
+
+    def make(at: dict[str, str]) -> dict[str, Answer]:
+        book = "//online.anyflip.com/ggybb/wkjf/"
+        pictures = {
+            f"{book}files/mobile/{number}.jpg": Page(
+                sheet_of_paper(*lines, kind="JPEG"), type="image/jpeg"
+            )
+            for number, lines in enumerate((PLAN_LINES[:1], goals), 1)
+        }
+        config = Page(CONFIG, type="text/javascript")
+        return {f"{book}mobile/javascript/config.js": config, **pictures}
+
+    found = _audit({"หนังสือพลิก": ("{online}/ggybb/wkjf/mobile/index.html", make)}, tmp_path)
+    assert found.elements("O5")[2:] == ["passed"] * 2, found.told("O5")
+    evidence = found.item("O5")["elements"][2]["evidence"][0]
+    assert (evidence["url"].split("/")[3:], evidence["page"]) == (["ggybb", "wkjf", ""], 2)
