@@ -66,6 +66,7 @@ class Rules:
     harmful: re.Pattern[str]
     shows: tuple[re.Pattern[str], ...]
     books: re.Pattern[str]
+    book_signs: re.Pattern[str]
     hands_out: re.Pattern[str]
     never_sent: re.Pattern[str]
 
@@ -95,6 +96,7 @@ def load(path: Path) -> Rules:
         re.compile(scripts["harmful"]),
         tuple(map(re.compile, scripts["shows"])),
         re.compile(scripts["books"]),
+        re.compile(scripts["book_signs"]),
         re.compile(data["posts"]["hands_out"]),
         re.compile(data["posts"]["never"]),
     )
@@ -272,7 +274,7 @@ def why_no_file(link: str, status: int, media_type: str, body: bytes) -> str:
 
 def is_book(url: str) -> bool:
     """Whether an address is that of a script with the pages of a book."""
-    return bool(RULES.books.search(urlsplit(url).path))
+    return bool(RULES.books.search(re.split("[?#]", url, maxsplit=1)[0]))
 
 
 def is_list(link: str) -> bool:

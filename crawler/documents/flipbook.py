@@ -66,7 +66,7 @@ def _values(name: re.Pattern[str], code: str) -> list[Any]:
         return []
     try:
         values = json.JSONDecoder(strict=False).raw_decode(code, found.end())[0]
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return values if isinstance(values, list) else []
 

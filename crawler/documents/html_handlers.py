@@ -60,8 +60,15 @@ def shown(dom: Dom) -> Iterator[str]:
     """The files that scripts put into the page, each once."""
     code = _code(dom).replace("\\/", "/")
     found = (match[1] for pattern in services.RULES.shows for match in pattern.finditer(code))
-    books = (each for each in dom.scripts if len(each) < 500 and services.is_book(each))
-    yield from dict.fromkeys([*found, *books])
+    yield from dict.fromkeys([*found, *_books(dom)])
+
+
+def _books(dom: Dom) -> list[str]:
+    """The scripts with the pages of a book, on the page of one."""
+    named = [each for each in dom.scripts if len(each) < 500]
+    if not any(map(services.RULES.book_signs.search, named)):
+        return []
+    return [each for each in named if services.is_book(each)]
 
 
 def _code(dom: Dom) -> str:
