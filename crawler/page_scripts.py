@@ -22,7 +22,8 @@ TAME = """(() => {
   HTMLFormElement.prototype.requestSubmit = () => null;
 })()"""
 # All that is put into a page before its own scripts.
-BEFORE = TAME + ";\n" + Path(__file__).with_name("page.js").read_text("utf-8")
+_FILES = ("page_record.js", "page_press.js")
+BEFORE = ";\n".join((TAME, *(Path(__file__).with_name(n).read_text("utf-8") for n in _FILES)))
 
 # Waits until nothing in the page changed for a while; how much there is to read then, and what the
 # page still waits for.
@@ -43,7 +44,7 @@ STILL = """([quiet, most, known]) => new Promise((done) => {
   again();
 })"""
 # Begins the record of the page; whether the page listens to scrolling.
-TAKE = "() => { __prongsai.take(); __prongsai.look(); return __prongsai.scroll.size > 0; }"
+TAKE = "() => { __prongsai.take(); __prongsai.look(); return Boolean(__prongsai.scrolls()); }"
 # Goes down the page step by step; both ends stay until they are drawn, as only that is noticed.
 SCROLL = """async () => {
   const boxes = [...__prongsai.scroll].filter((each) => each.nodeType === 1 && each.isConnected);

@@ -36,11 +36,12 @@ _QUIET = 5.0  # seconds until a page that keeps asking or loading is taken as it
 _EMPTY = 8.0  # seconds until a page without any text is
 _STILL_MS = 400  # a page is done once nothing was asked or changed for so long
 _AFTER_CLICK_MS = 120
-_MOST_MS = 1500
+_PATIENCE = 4  # times as long it may go on changing
 _PRESSES = 60  # of what opens something, a page
 _SCROLLS = 15
 _MOST = {"depth": 3, "times": 25}  # openers behind openers; pages of one list
 _OPENING = 20.0  # seconds for all that a page opens
+_ALL = 38.0  # seconds for a page with all that
 _CLOSING = 5.0
 _KEPT_BYTES = 30_000_000
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -237,7 +238,7 @@ async def render(tab: Tab, url: str, known: set[str]) -> Rendered:
     `known` remembers the menu buttons that were tried on earlier pages, and what was waited for in
     vain.
     """
-    page = tab.page
+    page, started = tab.page, asyncio.get_running_loop().time()
     await page.goto("about:blank")  # so that another route of the same page is loaded afresh
     tab.asked.clear()
     tab.led.clear()
@@ -247,7 +248,8 @@ async def render(tab: Tab, url: str, known: set[str]) -> Rendered:
     dom, left = await page.content(), 1
     with contextlib.suppress(Exception):  # what broke off leaves the page as it was
         scrolls = await page.evaluate(page_scripts.TAKE)
-        left = await _opened(tab, known, scrolls=scrolls)
+        async with asyncio.timeout_at(started + _ALL):
+            left = await _opened(tab, known, scrolls=scrolls)
         dom = await page.evaluate(page_scripts.HTML)
     return Rendered(_marked(_with_files(dom, tab.led), left), final_url, left)
 
@@ -259,15 +261,17 @@ async def _settle(tab: Tab, quiet: int, known: set[str]) -> None:
     while now() - started < _EMPTY:
         try:
             size, waits = await tab.page.evaluate(
-                page_scripts.STILL, [quiet, _MOST_MS, list(known)]
+                page_scripts.STILL, [quiet, quiet * _PATIENCE, list(known)]
             )
         except Exception:  # the page went on to another one meanwhile
             await asyncio.sleep(0.1)
             continue
         late = now() - started > _QUIET
-        if size and late:
+        if size and late:  # what was waited for in vain is not waited for again
             known.update(waits)
-        if size and (late or not (tab.asked or waits)):
+            tab.asked.clear()
+            waits = []
+        if size and not (tab.asked or waits):
             return
 
 

@@ -148,6 +148,34 @@ document.getElementById('year').addEventListener('change', async (event) => {
 document.getElementById('year').dispatchEvent(new Event('change'));
 """
 
+# The same table of noughts for each year, only its heading differs, if that.
+NOUGHTS = """
+const months = ['มกราคม', 'กุมภาพันธ์', 'มีนาคม'];
+const show = (year, head) => {
+  document.getElementById('stat').innerHTML = (head ? `<h2>สถิติปี ${year}</h2>` : '') +
+    '<table><tr><th>เดือน</th><th>จำนวนเรื่องร้องเรียน</th></tr>' +
+    months.map((m) => `<tr><td>${m}</td><td>0</td></tr>`).join('') + '</table>';
+};
+const head = location.search === '?head';
+document.querySelectorAll('.year').forEach((b) => b.onclick = () => show(b.textContent, head));
+show(2569, head);
+"""
+
+# Handlers as properties and attributes, a clock, and a request that is never answered.
+HANDLERS = """
+const say = (id, text) => { document.getElementById(id).innerHTML = `<p>${text}</p>`; };
+document.getElementById('one').onclick = () => say('a', 'หลัง onclick ที่เป็น property');
+const years = document.querySelectorAll('[name=year]');
+years.forEach((each) => { each.onchange = () => say('c', 'รายการของปี ' + each.value); });
+let at = 0;
+window.onscroll = () => {
+  if (at < 3) document.getElementById('d').insertAdjacentHTML('beforeend',
+    `<p style="height:900px">ช่วงที่ ${++at}</p>`);
+};
+setInterval(() => { document.getElementById('clock').textContent = new Date(); }, 40);
+fetch('/api/never');
+"""
+
 CLICKS = """
 const show = (id, text) => { document.getElementById(id).innerHTML = `<p>${text}</p>`; };
 function openOne() { show('a', 'เนื้อหาหลัง div ที่มี onclick'); }

@@ -104,6 +104,25 @@ PAGES: dict[str, Answer] = {
         "<a class=anchor href=#>ข้อบัญญัติ</a><div id=d></div>",
         scripts.CLICKS,
     ),
+    **{
+        path: full(
+            "สถิติ",
+            f"<p>{PROSE * 5}</p><button class='year active'>2569</button>"
+            "<button class=year>2568</button><div id=stat></div>",
+            scripts.NOUGHTS,
+        )
+        for path in ("/noughts", "/noughts?head")
+    },
+    "/handlers": full(
+        "ตัวจัดการ",
+        f"<p>{PROSE * 5}</p><div id=one>งานสารบรรณ</div><div id=a></div>"
+        "<div onmouseover=\"say('b', 'หลัง onmouseover')\">งานบุคคล</div><div id=b></div>"
+        "<label><input type=radio name=year value=2569 checked>2569</label>"
+        "<label><input type=radio name=year value=2568>2568</label><div id=c></div>"
+        "<div id=d style='height:2000px'></div><div id=clock></div>",
+        scripts.HANDLERS,
+    ),
+    "/api/never": Page("{}", delay=60),
     "/go": full(
         "ไปที่ไฟล์",
         f"<p>{PROSE}</p><ul><li>เล่มที่ 7 <button id=file>เปิดไฟล์</button><li>หน้าที่สอง "
@@ -223,7 +242,9 @@ PAGES: dict[str, Answer] = {
 }
 _FOUND = {"/from-menu", "/second", "/inner/"}  # by scripts and frames
 _LISTED = sorted(
-    path for path in {*PAGES} - _FOUND if "." not in path and "api" not in path and "?" not in path
+    path
+    for path in {*PAGES} - _FOUND
+    if "." not in path and "api" not in path and "get" not in path
 )
 PAGES["/"] = full(
     "หน้าแรก",

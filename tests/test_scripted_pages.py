@@ -50,6 +50,7 @@ def link(site: tuple[Site, Crawl], path: str, end: str) -> Link:
         ("/more", ["ข่าวหน้า 1 เรื่อง 0", "ข่าวหน้า 4 เรื่อง 4"]),
         ("/select", [f"งบของปี {year}" for year in (2567, 2568, 2569)]),
         ("/clicks", ["เนื้อหาหลัง div", "เนื้อหาหลัง span", "เนื้อหาหลังการ์ด", "เนื้อหาหลังลิงก์"]),
+        ("/handlers", ["หลัง onclick", "หลัง onmouseover", "รายการของปี 2568", "ช่วงที่ 3"]),
         ("/hover", ["งานย่อย 1", "งานย่อย 2"]),
         ("/shadow", ["ข้อความในเงา", "ข้อความในช่อง", "แนบท้ายในเงา"]),
         ("/frames", ["ข้อความในกรอบ", "ข้อความใน srcdoc"]),
@@ -75,6 +76,14 @@ def test_what_opens_is_part_of_the_page(
 def test_the_pages_of_a_table_are_one_table(site: tuple[Site, Crawl], path: str) -> None:
     (table,) = read(site, path).tables
     assert [row[0] for row in table.body] == [f"โครงการที่ {n}" for n in range(1, 26)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/noughts", "/noughts?head"])
+def test_the_same_table_stands_under_each_year(site: tuple[Site, Crawl], path: str) -> None:
+    headings = [table.heading for table in read(site, path).tables]
+    assert {"2568" in heading for heading in headings} == {True, False}
+    assert len(headings) >= 2
 
 
 @pytest.mark.browser
