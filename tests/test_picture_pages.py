@@ -48,6 +48,10 @@ BODIES = {
         '<picture><source srcset="/up/s.jpg 300w, /up/1.jpg 1200w"><img alt=""></picture>'
         '<img srcset="/up/s2.jpg 1x, /up/2.jpg 2x">'
     ),
+    "previews that a click enlarges": (
+        '<a href="/up/1.jpg"><img src="/up/t1.jpg" width="150"></a>'
+        '<a href="/up/2.jpg"><span><img src="/up/t2.jpg" width="150"></span></a>'
+    ),
     "pictures behind elements": (
         "<style>.page2 { background: #fff url('/up/2.jpg') no-repeat; height: 900px }</style>"
         '<div style="width:900px;background-image:url(/up/1.jpg)"></div><div class="page2"></div>'
@@ -88,6 +92,14 @@ def test_the_pictures_that_a_page_shows_are_its_pages_in_order(how: str) -> None
     numbered = [image.url for image in page.images if image.page]
     assert len(numbered) == 2
     assert numbered == sorted(numbered) or numbered[0].startswith("data:")
+
+
+def test_texts_of_a_drawing_in_the_page_are_read() -> None:
+    page = _read(
+        "<svg><title>x</title><defs><text>แม่แบบ</text></defs><g><text>นายก<tspan>อบต.</tspan></text>"
+        "<text>ปลัด</text></g></svg><p>ท้าย</p>"
+    )
+    assert page.lines == (PLAN, "นายก อบต.", "ปลัด", "ท้าย")
 
 
 @pytest.mark.parametrize(

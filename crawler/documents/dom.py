@@ -25,6 +25,8 @@ _UNNESTED = wordset(
     "source track wbr embed frame html head body"
 )
 _SILENT = wordset("script style template noscript title svg math noframes noembed")
+_UNDRAWN = frozenset({"defs", "symbol", "pattern", "mask", "marker", "clippath"})
+_MOST_DRAWN = 500  # texts of one drawing
 _ICONS = (
     "material-icons",
     "material-symbols",
@@ -149,6 +151,8 @@ def _visit(dom: Dom, node: Any, parent: int, noscript: bool) -> tuple[int, Any]:
         return index, None
     if tag in _SILENT and not (tag == "noscript" and noscript):
         _note_silent(dom, tag, node)
+        if tag == "svg":
+            _add_drawn(dom, node, parent)
         return index, None
     attrs = node.attributes
     dom.nodes.append(Node(tag, attrs, parent, end=index + 1))
@@ -174,6 +178,20 @@ def _add_text(dom: Dom, text: str, parent: int) -> None:
             return
         text = " "
     dom.nodes.append(Node("", {}, parent, text, end=len(dom.nodes) + 1))
+
+
+def _add_drawn(dom: Dom, drawing: Any, parent: int) -> None:
+    """Add the texts of a drawing in the page, each a line of its own."""
+    for text in drawing.css("text")[:_MOST_DRAWN]:
+        above = text.parent
+        while above is not None and above.tag not in _UNDRAWN and above.tag != "svg":
+            above = above.parent
+        words = text.text(separator=" ")
+        if words.strip() and (above is None or above.tag == "svg"):
+            index = len(dom.nodes)
+            dom.nodes.append(Node("p", {}, parent))
+            _add_text(dom, words, index)
+            dom.nodes[index].end = len(dom.nodes)
 
 
 def _note_silent(dom: Dom, tag: str, node: Any) -> None:

@@ -13,7 +13,8 @@ from crawler.documents.dom import Dom, Node
 
 # Where scripts that load pictures late keep the address.
 _LATE = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo", "data-image",
-         "data-img", "data-full", "data-large-file", "data-srcset", "data-lazy-srcset")  # fmt: skip
+         "data-img", "data-full", "data-large-file")  # fmt: skip
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _FILLER = re.compile(
     r"^data:image/(?:gif|svg).{0,2000}$|(?:^|/)(?:blank|placeholder|lazy|loading|loader|spacer|pixel|dot|1x1|"
     r"transparent|grey|gray)[\w.-]*\.(?:gif|png|svg|jpe?g|webp)(?:\?|$)",
@@ -68,12 +69,23 @@ def source(dom: Dom, index: int, behind: Sheet) -> str:
 
 
 def _of_image(dom: Dom, node: Node) -> str:
+    """The picture in its largest form that is offered, which a click or a wide window shows."""
     written = node.get("src").strip()
-    if written and not _FILLER.search(written):
-        return written
-    named = (node.get(name).strip() for name in (*_LATE, "srcset"))
-    late = next((_largest(value) for value in named if value and value[0] not in "{["), "")
+    sets = (_largest(node.get(name)) for name in _SETS if node.get(name))
+    larger = _enlarged(dom, node) or next(filter(None, sets), "")
+    if larger or (written and not _FILLER.search(written)):
+        return larger or written
+    named = (node.get(name).strip() for name in _LATE)
+    late = next((value for value in named if value and value[0] not in "{["), "")
     return late or _of_sources(dom, node) or ("" if written.startswith("data:") else written)
+
+
+def _enlarged(dom: Dom, node: Node) -> str:
+    """The picture to which the link around a preview leads."""
+    above = dom.nodes[node.parent]
+    above = above if above.tag == "a" else dom.nodes[max(above.parent, 0)]
+    href = above.get("href").strip() if above.tag == "a" else ""
+    return href if _PICTURE.search(href) else ""
 
 
 def _of_sources(dom: Dom, image: Node) -> str:

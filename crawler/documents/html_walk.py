@@ -263,6 +263,8 @@ def _add_image(state: Walk, index: int, node: Node, written: str) -> None:
         return
     size = [int(v) if (v := node.get(name).removesuffix("px")).isdecimal() else 0
             for name in ("width", "height")]  # fmt: skip
+    if written not in node.attrs.values():  # what it says of itself is of a smaller form
+        size = [0, 0]
     alt = fold(node.get("alt") or node.get("title"))
     state.images.append(
         Image(url, alt, state.region[index], len(state.blocks), None, size[0], size[1])
