@@ -10,7 +10,7 @@ import re
 
 from crawler.text import fold
 
-_LETTER = r"(?:oit|(?<![a-z])o|โอ)[ ._:-]{0,3}0?(?P<o>[1-9]\d?)"
+_LETTER = r"(?:oit|(?<![\da-z])0it|(?<![a-z])o|โอ)[ ._:-]{0,3}0?(?P<o>[1-9]\d?)"
 _NOUGHT = r"(?<![\da-z])0(?P<nought>[1-9]\d|0[1-9])"
 _WORD = r"ข้อ(?:ที่)? ?(?P<word>[1-9]\d?)"
 _END = r"(?!\d|[.,]\d{2}|-\d{3})"  # "012-345" begins a telephone number

@@ -13,6 +13,7 @@ from crawler import dates
 from crawler.dates import Period
 from crawler.model import Block, BlockKind, Document
 from crawler.text import fold
+from crawler.text_spelling import spelt
 from o_items.model import Span
 
 _TO = re.compile(r" ?(?:-|ถึง) ?(?:วันที่ ?)?")  # between the ends of a stretch of days
@@ -158,7 +159,7 @@ def _most_named(text: str) -> Years:
 def label_years(labels: Iterable[str]) -> Years:
     """The years that the nearest label with a year claims (link text, then row, then heading)."""
     for label in labels:
-        found = _bare(fold(label))
+        found = _bare(spelt(fold(label)))
         if found:
             return found
     return Years()

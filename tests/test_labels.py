@@ -111,6 +111,7 @@ def test_not_general(labels: Labels, text: str) -> None:
     [
         "O12", "o12", "012", "๐๑๒", "OIT 12", "OIT12", "O.12", "ข้อ 12", "O12:", "O12รายการ",
         "(O12) รายการ", "รายการ (O12)", "โอ 12", "o 12 รายการ", "ITA-o12", "O12-", "67 o12",
+        "О12", "Ｏ１２", "0IT 12", "O\u200b12",
     ],
 )  # fmt: skip
 def test_number(labels: Labels, text: str) -> None:
