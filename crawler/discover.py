@@ -21,6 +21,7 @@ _WIDE = 400
 _MANY_LINKS = 10  # pages with fewer may be alike in more than one folder
 _SITEMAP_LINKS = 5000
 _SITEMAPS = 5
+_LISTED = 60  # files of one folder on a service
 _LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
 
 
@@ -69,9 +70,10 @@ class Discovery:
 
     def page(self, document: Document, target: Target, final_url: str) -> list[tuple[str, str]]:
         """Follows a page's links; services that may hold evidence come back as (url, name)."""
-        services: list[tuple[str, str]] = []
+        closed: list[tuple[str, str]] = []
         here = urls.canonical(final_url)
-        for link in document.links:
+        listed = _LISTED if services.is_list(here) else len(document.links)
+        for link in document.links[:listed]:
             # A menu stands on every page; only what is new about it is looked at.
             known = (link.url, link.text, link.row, link.heading, link.region, target.relevant)
             if known in self._known and link.kind is LinkKind.ANCHOR and not target.external:
@@ -79,10 +81,10 @@ class Discovery:
             self._known.add(known)
             url = urls.canonical(link.url, "" if urls.is_web(link.url) else here)
             if urls.is_web(url) and url not in {here, target.url}:
-                services += self._link(link, url, target, here)
+                closed += self._link(link, url, target, here)
         if frontier.wants_images(target):
             self._images(document, target, here)
-        return services
+        return closed
 
     def _link(
         self, link: Link, url: str, target: Target, here: str

@@ -73,6 +73,7 @@ OF_LINKS = {
     ],
     "onedrive.live.com": [
         ("/embed?resid=A!1&authkey=K", "onedrive.live.com/download?resid=A!1&authkey=K"),
+        ("/?authkey=K&cid=A&id=A!1", "onedrive.live.com/download?resid=A!1&authkey=K"),
     ],
     "online.anyflip.com": [("/a/b", "")],
     "www.facebook.com": [("/page", "")],
