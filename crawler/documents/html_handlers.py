@@ -96,6 +96,8 @@ def _of_handler(node: Node, functions: Mapping[str, Function], constants: Values
 
 
 def _of_listener(node: Node, listeners: Mapping[str, str], constants: Values) -> str:
+    if not listeners:
+        return ""
     names = [f"#{node.get('id')}", *(f".{name}" for name in node.get("class").split())]
     names += [f"[{name}]" for name in node.attrs if name.startswith("data-")]
     body = next((listeners[name] for name in names if name in listeners), "")
