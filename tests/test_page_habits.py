@@ -63,6 +63,7 @@ CLICKED = {
     "map": "<img usemap='#m' src=k.jpg><map name=m><area coords='1,2,3,4' href='main.php'></map>",
     "Dreamweaver": "<a href='#' onclick=\"MM_goToURL('parent','main.php')\">เข้าสู่เว็บไซต์</a>",
     "list": "<select><option>เลือกเมนู<option value='main.php'>หน้าหลัก</select>",
+    "by language": "<script>navigator.language=='th' ? location='main.php' : 0</script>",
     "counted down": "<p id=n>9</p><script>var n=9;function tick(){n--;if(n<1){location.href="
     "'main.php'}else setTimeout(tick,1000)}tick();</script>",
 }
@@ -114,6 +115,7 @@ OPENED = {
     "<p style='display:none'>ความลับ</p>",
     "slides": "<p class=s>หนึ่ง</p><p class=s style='display:none'>ความลับ</p>",
     "details": "<details><summary>แผน</summary>ความลับ</details>",
+    "menu": "<script src=a.js></script><li>แผน<ul style='display:none'><li>ความลับ</ul>",
     "most of the page": "<div style='visibility:hidden'>" + "ความลับ" * 99 + "</div>",
 }
 SHUT = {

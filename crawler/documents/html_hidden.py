@@ -80,6 +80,8 @@ def _siblings(dom: Dom, index: int) -> list[int]:
 
 def _after_click(dom: Dom, index: int) -> bool:
     """Whether what stands right before a part may be clicked, so that a script may open it."""
+    if dom.nodes[dom.nodes[index].parent].tag == "li":  # an entry of a menu and its list
+        return True
     before = [at for at in _siblings(dom, index) if at < index and not _is_hidden(dom.nodes[at])]
     if not before:
         return _clickable(dom.nodes[dom.nodes[index].parent])

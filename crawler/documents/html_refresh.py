@@ -15,7 +15,7 @@ _LITTLE = 800  # letters: a page with more to read is no page that only leads on
 _MOST = 50_000  # letters of scripts that are read
 _WAYS = 20  # addresses in them that are looked at
 _GOES = re.compile(
-    r"\blocation(?:\.href)?\s*=\s*(['\"`])([^'\"`<>\n]{1,500})\1\s*(?=[;})'\"\n]|$)"
+    r"\blocation(?:\.href)?\s*=\s*(['\"`])([^'\"`<>\n]{1,500})\1\s*(?=[;:,})'\"\n]|$)"
     r"|\blocation\.(?:replace|assign)\(\s*(['\"`])([^'\"`<>\n]{1,500})\3\s*\)"
     r"|\bwindow\.open\(\s*(['\"`])([^'\"`<>\n]{1,500})\5\s*,\s*['\"]_(?:self|top|parent)['\"]"
 )
