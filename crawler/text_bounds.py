@@ -35,22 +35,19 @@ def _alone(text: str, word: str) -> Iterator[bool]:
 
 
 def _swallows(span: tuple[int, int], at: int, end: int, text: str) -> bool:
-    """Whether a longer word begins before the place, or goes on after it in place of another."""
+    """Whether a longer word takes letters of a place to which no known word leads or adjoins."""
     start, stop = span
     if start == at:
-        return stop > end and not _known().match(text, end)
-    return start < at < stop
+        return stop > end and not text.startswith(_known(), end)
+    return start < at < stop and not text.endswith(_known(), 0, at)
 
 
 @cache
 def _inside() -> re.Pattern[str]:
-    return _any_of(listed()["inside"])
+    words = sorted(listed()["inside"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
 
 
 @cache
-def _known() -> re.Pattern[str]:
-    return _any_of((*listed()["words"], *listed()["pieces"]))
-
-
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+def _known() -> tuple[str, ...]:
+    return (*listed()["words"], *listed()["pieces"])
