@@ -32,6 +32,8 @@ SHIPPED = (
     "reports/dashboard/site.css",
     "reports/dashboard/site.js",
     "crawler/services.toml",
+    "crawler/page_press.js",
+    "crawler/page_record.js",
     "fleet/calendar.toml",
     "fleet/alerts.toml",
     "reports/report.html.jinja",
