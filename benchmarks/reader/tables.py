@@ -185,6 +185,7 @@ def _cell(cell: str, said: str, tally: Tally) -> None:
 def _false(truth: Document, read_: Document, tally: Tally) -> None:
     """Years and amounts that stand nowhere on the paper."""
     said, true = _everything(read_), _everything(truth)
+    said, true = (text.replace(".00", "") for text in (said, true))  # an unread .00 is no harm
     for name, pattern in (("wrong years", _YEAR), ("wrong amounts", _AMOUNT)):
         false = set(pattern.findall(said)) - set(pattern.findall(true))
         tally.sums[name] += len(false)

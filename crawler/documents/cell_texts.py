@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.documents.agreement import Theirs, agreed
+from crawler.documents.agreement import UNREAD, Theirs, agreed
 from crawler.documents.line_reader import DIGITS, Grey, Letter, Reading, compose, read_line
 from crawler.text import fold
 
@@ -53,6 +53,8 @@ def text_of(strip: Grey, reading: Reading, theirs: Sequence[Theirs]) -> Text:
     if not _SAYS.search(text) and not (_DASH.search(reading.text) and reading.sure >= _SURE):
         text = ""
     own = fold(reading.text)
+    if _ITEM.fullmatch(text) and text != own:  # one digit more or less is soon seen by chance
+        text = re.sub(r"\d", UNREAD, text)
     least = min((letter.sure for letter in reading.letters), default=0.0)
     return Text(text, own if _ITEM.fullmatch(own) and least >= _SURE_NUMBER else "")
 

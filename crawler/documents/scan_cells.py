@@ -25,7 +25,8 @@ from crawler.text import fold
 
 _INSET = 0.014  # inch: the blur of a rule, and what is left of it
 _INK = 160  # grey below which a dot is ink
-_EDGE = 0.03  # inch round a table: what is left of its outer rules
+_EDGE = 0.05  # inch round a table: what is left of its outer rules
+_BLANK = 0.0002  # of a page is ink: less is an empty page
 _SPECKS = 0.002  # of a cell is ink: less is dust
 _LINE = 0.035  # inch: ink that is less high is dust
 _APART = 0.1  # inch between the cells of a column when their lines are looked for
@@ -55,13 +56,15 @@ def read_tables(
     lattices = grids(level, upright, scale)
     lines, posts = drawn(lattices, level, upright, scale)
     clean = grey.copy()
-    erase(clean, lines)
-    erase(clean.T, posts)
+    erase(clean, level, lines, dpi)
+    erase(clean.T, upright, posts, dpi)
     areas = [_areas(lattice, level, upright, scale) for lattice in lattices]
     rows = [row for at, found in enumerate(areas) for row in _rows(clean, at, found, dpi)]
     texts = _texts(rows, dpi, scale, tesseract)
     for found in areas:
         _blank(clean, list(found.values()), round(_EDGE * dpi))
+    if lattices and float((clean < _INK).mean()) < _BLANK:
+        clean[:] = 255  # the faint rest of rules is all that is left
     tables = [
         lattice.filled(_whole_cells(lattice, texts.get(at, {})))
         for at, lattice in enumerate(lattices)

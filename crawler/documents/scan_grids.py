@@ -13,6 +13,7 @@ _SAME = 4.0  # points between the strokes of a double rule
 _TRIM = 0.08  # of the side of a cell: there its neighbours begin
 _WALL = 0.4  # of the side of a cell: less is a speck or what is left of a letter
 _TRACE = 0.2  # of it, where the paper beside it is clear
+_MOST = 0.45  # of the table's width or height: letters leave gaps between columns
 _DRAWN = 0.6  # of one side at least, or it is no rule of this table
 _END = 0.06  # of a side is blank beside letters
 _LONG = 110.0  # points: letters are never that long, underlines are
@@ -79,10 +80,12 @@ def _real(
     places: tuple[float, ...], across: Sequence[float], rules: Rules, scale: float
 ) -> tuple[float, ...]:
     """The outer places, and of the inner ones those where the side of some cell is drawn."""
+    whole = across[0] / scale, across[-1] / scale
     inner = (
         place
         for place in places[1:-1]
-        if any(_whole(rules, place / scale, *side) for side in _sides(across, scale))
+        if rules.covered(place / scale, *whole) >= _MOST
+        or any(_whole(rules, place / scale, *side) for side in _sides(across, scale))
     )
     return (places[0], *inner, places[-1])
 

@@ -80,6 +80,11 @@ class Rules:
         across, down = rule.middle
         return float(down - self.lean * (across - self.weak.shape[1] / 2))
 
+    def row_at(self, place: float, columns: NDArray[np.int_]) -> NDArray[np.float64]:
+        """The rows of a rule in some columns, by its row in the middle of the page."""
+        rows: NDArray[np.float64] = place + self.lean * (columns - self.weak.shape[1] / 2)
+        return rows
+
     def shift(self, column: float) -> float:
         """How much lower rules are in a column of the whole page than in its middle."""
         return self.lean * (column - HALF * self.weak.shape[1] / 2)
@@ -101,7 +106,7 @@ class Rules:
         columns = np.arange(max(0, round(side[0])), min(mask.shape[1], round(side[1])))
         if not len(columns):
             return np.zeros(1, np.bool_)
-        rows = np.rint(place + self.lean * (columns - mask.shape[1] / 2)).astype(int)
+        rows = np.rint(self.row_at(place, columns)).astype(int)
         offs = np.arange(-half, half + 1)[:, None]
         return np.asarray(mask[np.clip(rows + offs, 0, len(mask) - 1), columns].any(axis=0))
 
@@ -206,8 +211,24 @@ def _row(runs: Sequence[Run]) -> float:
     return sum(run[0] * w for run, w in zip(runs, weights, strict=True)) / sum(weights)
 
 
-def erase(side: Grey, rules: Iterable[Rule]) -> None:
-    """Turn level rules white; upright ones on the page with rows and columns changed."""
-    for row, start, end in (run for rule in rules for run in rule.runs):
-        y, x = max(0, HALF * row - _ROOM), max(0, HALF * start - _ROOM)
-        side[y : HALF * (row + 1) + _ROOM, x : HALF * end + _ROOM] = 255
+def erase(side: Grey, rules: Rules, drawn: Iterable[Rule], dpi: int) -> None:
+    """Turn level rules white, and what a copier left of them; `side` as the rules see the page."""
+    for rule in drawn:
+        for row, start, end in rule.runs:
+            y, x = max(0, HALF * row - _ROOM), max(0, HALF * start - _ROOM)
+            side[y : HALF * (row + 1) + _ROOM, x : HALF * end + _ROOM] = 255
+        _erase_rest(side, rules, rule, dpi / HALF)
+
+
+def _erase_rest(side: Grey, rules: Rules, rule: Rule, dpi: float) -> None:
+    """Turn the dots in line with a rule white where the paper beside them is clear."""
+    reach, beside, high = _BREAK * dpi, round(BESIDE * dpi), len(rules.dark)
+    first = max(0, round(rule.start - reach))
+    columns = np.arange(first, min(rules.dark.shape[1], round(rule.end + reach)))
+    rows = np.rint(rules.row_at(rules.place(rule), columns)).astype(int)
+    around = [rules.dark[np.clip(rows + off, 0, high - 1), columns] for off in (-beside, beside)]
+    clear = ~(around[0] | around[1])
+    for off in range(-HALF * 3, HALF * 4):
+        at = np.clip(HALF * rows[clear] + off, 0, side.shape[0] - 1)
+        for step in range(HALF):
+            side[at, HALF * columns[clear] + step] = 255

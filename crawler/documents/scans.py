@@ -15,6 +15,9 @@ _LONG = 56  # pixels of unbroken ink; two such runs on end are no letter at 300 
 _LEAST = 2
 _BLACK = 165  # grey below which a dot is ink
 _GAPS = 0.1 * 255  # how much of a run may be paper, as a mean grey
+_GRAIN = 0.88  # of the light of paper: its grain is no darker
+_INK, _GREY = 150, 215  # below which a dot is ink, or the edge of some
+_ALONE = 255 * 18 // 81  # 18 dots of 9 x 9 are a speck, a full stop has more
 _WHITE = 240  # paper from which on nothing need be evened
 _SMALL = 700  # pixels across the copy on which the slant is measured
 
@@ -37,13 +40,22 @@ def _sharpness(small: Pillow.Image, angle: float) -> float:
 
 
 def evened(page: Pillow.Image) -> Pillow.Image:
-    """The page on white paper of even light; one that is so already as it was."""
+    """The page on white paper of even light, without specks; one that is so already as it was."""
     paper = _paper(page)
     if min(paper.tobytes()) > _WHITE:
         return page
     wide = paper.resize(page.size, Pillow.Resampling.BICUBIC)
-    values = np.asarray(page, np.float32) * (255 / np.maximum(np.asarray(wide, np.float32), 60))
-    return Pillow.fromarray(np.minimum(values, 255).astype(np.uint8))
+    light = np.maximum(np.asarray(wide, np.float32), 60) * (_GRAIN / 255)
+    values = np.minimum(np.asarray(page, np.float32) / light, 255)
+    return _without_specks(Pillow.fromarray(values.astype(np.uint8)))
+
+
+def _without_specks(page: Pillow.Image) -> Pillow.Image:
+    """The page without dots that stand alone, of which Tesseract makes letters."""
+    ink, grey = (page.point([255] * most + [0] * (256 - most)) for most in (_INK, _GREY))
+    alone = grey.filter(ImageFilter.BoxBlur(4)).point([255] * _ALONE + [0] * (256 - _ALONE))
+    specks = ImageChops.darker(ink, alone).filter(ImageFilter.MaxFilter(5))
+    return Pillow.composite(Pillow.new("L", page.size, 255), page, specks)
 
 
 def _paper(page: Pillow.Image) -> Pillow.Image:
