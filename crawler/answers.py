@@ -91,7 +91,7 @@ def is_followed(target: Target, kept: Response, own: bool) -> bool:
     to read that.
     """
     if urls.is_service(kept.final_url):
-        return services.is_list(kept.final_url) or flipbook.is_book(kept)
+        return services.is_list(kept.final_url) or "javascript" in kept.media_type
     return own or (target.external and (target.submitted or not urls.is_service(target.url)))
 
 

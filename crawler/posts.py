@@ -13,6 +13,7 @@ from urllib.parse import quote_plus, unquote, urlencode
 
 MARK = "#!post="
 MOST = 40  # of one site
+KIND = {"Content-Type": "application/x-www-form-urlencoded"}
 
 Fields = Iterable[tuple[str, str]]
 
@@ -41,10 +42,17 @@ def body(fields: Fields) -> str:
 def asked(
     url: str, bodies: Mapping[str, str], headers: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """How to ask for an address: a form as it stood on its page, else without its tokens."""
-    action, mark, sent = url.partition(MARK)
-    if not mark:
-        return {"url": url, "headers": headers}
-    text = bodies.get(url) or quote_plus(unquote(sent), safe="=&+%")
-    kind = {"Content-Type": "application/x-www-form-urlencoded"}
-    return {"url": action, "method": "POST", "body": text, "headers": kind}
+    """How to ask for an address. Only a form that was found on a page of the site is sent.
+
+    Anybody may write such an address; one that no form stands for is asked for as a page.
+    """
+    action, mark, _ = url.partition(MARK)
+    if not mark or url not in bodies:
+        return {"url": action, "headers": headers}
+    return {"url": action, "method": "POST", "body": bodies[url], "headers": KIND}
+
+
+def sent(url: str) -> tuple[str, bytes]:
+    """Where an address was sent and with what, its tokens left out."""
+    action, _, fields = url.partition(MARK)
+    return action, quote_plus(unquote(fields), safe="=&+%").encode()

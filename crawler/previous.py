@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crawler import index, revisits
+from crawler import index, posts, revisits
 from crawler.index import Index, Record
 from crawler.job import Job, release
 from crawler.link_table import Key, LinkTable
@@ -34,6 +34,8 @@ class Previous:
     def conditions(self, url: str) -> dict[str, str]:
         """Headers that ask for a page only if it changed."""
         record = self.records.get(url)
+        if record and any(posts.is_post(self.links.links[n].url) for n in record.links):
+            return {}  # the tokens of its download buttons are needed
         values = ((name, getattr(record, what)) for what, name in _CONDITIONS) if record else ()
         return {name: value for name, value in values if value}
 

@@ -118,13 +118,11 @@ class Archive:
 
 def _request(writer: WARCWriter, response: Response) -> Any:
     """What was sent for a file that only a form hands out, without its tokens."""
-    asked = posts.asked(response.url, {})
-    body, path = asked["body"].encode(), urlsplit(asked["url"]).path
-    sent = StatusAndHeaders(
-        f"POST {path} HTTP/1.1", list(asked["headers"].items()), is_http_request=True
-    )
+    action, body = posts.sent(response.url)
+    line = f"POST {urlsplit(action).path} HTTP/1.1"
+    sent = StatusAndHeaders(line, list(posts.KIND.items()), is_http_request=True)
     return writer.create_warc_record(
-        asked["url"],
+        action,
         "request",
         payload=BytesIO(body),
         length=len(body),

@@ -261,8 +261,9 @@ class SiteSpider(scrapy.Spider):
         )
         answer = replace(kept, status=200, media_type=record.media_type, body=b"", problem=problem)
         self._ledger.write_same(target, answer, record, kept.status, self._notes(kept))
-        html = record.media_type == "text/html"
-        document = self._ledger.earlier.document(record) if html else None
+        kept = replace(kept, media_type=record.media_type)
+        shows = record.media_type == "text/html" or bool(record.images)
+        document = self._ledger.earlier.document(record) if shows else None
         self._taken(target, problem, kept, document)
 
     def _taken(

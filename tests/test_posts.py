@@ -83,7 +83,11 @@ def test_a_file_behind_a_button_is_judged_and_kept_for_a_recheck(tmp_path: Path)
     def pages(port: str) -> dict[str, Answer]:
         return {
             f"//{AGENCY}/": home(f"/plan|{PLAN}", "/more|รายงานผลการดำเนินงาน"),
-            f"//{AGENCY}/plan": home(body=f"<h2>{PLAN}</h2>{button(12)}{button(13)}{button(14)}"),
+            f"//{AGENCY}/plan": home(
+                "/vote.php#!post=id=1|แผนที่ใครเขียนไว้",
+                body=f"<h2>{PLAN}</h2>{button(12)}{button(13)}{button(14)}",
+            ),
+            "/vote.php": home("/|หน้าแรก"),
             "/download.php id=12&_token=secret": docx(*PLAN_LINES),
             "/download.php id=13&_token=secret": home("/x|หน้าอื่น"),
             "/download.php id=14&_token=secret": redirect(f"http://evil.example.com:{port}/x", 307),
