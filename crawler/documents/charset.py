@@ -29,6 +29,7 @@ _WESTERN = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”�
 _TWICE_THAI = re.compile("(?:เ[ธน][\x80-\xa0€…‘’“”•–—ก-ฟ]){2,}")
 _LATIN_THAI = re.compile("[\xa1-\xfb]{4,}")
 _REFERENCES = re.compile(r"(?:&(?:#\d{3}|#[xX][89a-fA-F][0-9a-fA-F]|[a-zA-Z]{3,8}\d?);){3,}")
+_MARKS = ("à¸", "à¹", "Ã\xa0Â", "เธ")  # what such texts are full of
 _ROUNDS = 3  # as often as a text was encoded again
 _MANY = 30  # letters of that kind make a page, not a name
 
@@ -127,9 +128,11 @@ def _sound(text: str) -> bool:
 
 def mend(text: str) -> str:
     """The text with Thai that was decoded by a wrong charset, once or more, set right."""
-    if "&" in text:
+    if "&#" in text or "&agrave;" in text:
         text = _REFERENCES.sub(_from_references, text)
     for _ in range(_ROUNDS):
+        if not any(mark in text for mark in _MARKS):
+            break
         before, text = text, _TWICE_THAI.sub(_from_thai, _WESTERN.sub(_from_western, text))
         if text == before:
             break
@@ -144,7 +147,7 @@ def _from_references(match: re.Match[str]) -> str:
 
 def _from_western(match: re.Match[str]) -> str:
     run = match[0]
-    if not any(mark in run for mark in ("à¸", "à¹", "Ã\xa0Â")):
+    if not any(mark in run for mark in _MARKS):
         return run
     try:
         return b"".join(map(_byte, run)).decode("utf-8")
