@@ -21,7 +21,7 @@ DRIVE, DOCS, DROPBOX = "drive.google.com", "docs.google.com", "www.dropbox.com"
 CONTENT, SHORT, LOGIN = "doc-0c-content.googleusercontent.com", "bit.ly", "accounts.google.com"
 HOSTS = (
     "nongsaeng.go.th", "files.go.th", "foreign.example.com", "cdn.example.org",
-    DRIVE, DOCS, DROPBOX, CONTENT, SHORT, LOGIN,
+    DRIVE, DOCS, DROPBOX, CONTENT, SHORT, LOGIN, "online.anyflip.com",
 )  # fmt: skip
 PDF = Page(b"%PDF-1.4 plan", type="application/pdf", headers={"ETag": '"1"'})
 HTML = Page("<title>Google Drive - Virus scan warning</title><form id=x></form>")
@@ -230,6 +230,8 @@ def _site(port: str) -> dict[str, Page | str]:
         f"{at[SHORT]}/wait|รายการ ย่อรอ",
         "https://online.anyflip.com/a/b|รายการ หนังสือพลิก",
         "/out|รายการ ส่งต่อ",
+        "/forms|รายการ ปุ่ม",
+        f"http://online.anyflip.com:{port}/abcd/efgh|รายการ หนังสือ",
     )
     file = "/uc?export=download&id="
     return {
@@ -238,6 +240,20 @@ def _site(port: str) -> dict[str, Page | str]:
         "//nongsaeng.go.th/files/own.pdf": PDF,
         "//nongsaeng.go.th/ita": page("หน้าไอทีเอ", "/next|ต่อ"),
         "//nongsaeng.go.th/next": page("ถัดไป"),
+        "//nongsaeng.go.th/forms": Page(
+            page("ปุ่ม") + "<form method=post action=/give><input type=hidden name=id value=5>"
+            "<input type=hidden name=_token value=t><button>ดาวน์โหลด</button></form>",
+            headers={"ETag": '"f"'},
+        ),
+        "/give id=5&_token=t": PDF,
+        "//online.anyflip.com/abcd/efgh/javascript/config.js": Page(
+            'bookConfig.totalPageCount=1;var fliphtml5_pages=[{"l":"files/mobile/1.jpg"}];',
+            type="text/javascript",
+            headers={"ETag": '"b"'},
+        ),
+        "//online.anyflip.com/abcd/efgh/files/mobile/1.jpg": Page(
+            b"\xff\xd8\xff", type="image/jpeg"
+        ),
         "//nongsaeng.go.th/out": redirect(f"{drive}/file/d/plan/view"),
         "//cdn.example.org/files/cdn.pdf": PDF,
         f"//{DRIVE}{file}plan": PDF,
@@ -311,6 +327,7 @@ def _kinds(found: Crawl, port: str) -> Mapping[str, str]:
         "cdn.example.org/files/cdn.pdf",
         f"{SHORT}/drive",
         "nongsaeng.go.th/out",
+        "nongsaeng.go.th/give#!post=id=5",
     ],
 )
 def test_a_public_file_is_read_under_the_link_that_the_site_shows(whole: Whole, link: str) -> None:
@@ -367,13 +384,17 @@ def test_only_hosts_of_the_rule_are_asked_and_only_for_evidence(whole: Whole) ->
     assert ("foreign.example.com", "/x.pdf") not in asked
     assert not [path for _, path in asked if "unasked" in path or "plan2" in path]
     assert not [
-        path for host, path in asked if host == DRIVE and not path.startswith(("/uc", "/open", "/embeddedfolderview"))
+        path
+        for host, path in asked
+        if host == DRIVE and not path.startswith(("/uc", "/open", "/embeddedfolderview"))
     ]
     assert [path for _, _, path in site.asked].count("/files/own.pdf") == 1
 
 
 def test_a_second_crawl_finds_the_same(whole: Whole) -> None:
-    _, first, second, _ = whole
+    _, first, second, port = whole
+    picture = f"http://online.anyflip.com:{port}/abcd/efgh/files/mobile/1.jpg"
+    assert second.responses[picture].body == b"\xff\xd8\xff"
     assert first.responses.keys() == second.responses.keys()
     for url, response in first.responses.items():
         again = second.responses[url]
