@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from crawler.documents import line_reader, ocr, parse
-from crawler.documents.agreement import UNREAD
-from crawler.documents.layout import Line, Word
+from crawler.documents.agreement import UNREAD, Theirs
+from crawler.documents.figures import proved
 from crawler.documents.line_reader import BASES, HEADS, decoded, read_lines
 from crawler.documents.readings import joined as joined_lines
 from crawler.documents.readings import read_page
@@ -33,16 +33,11 @@ def drawn(text: str, face: str = "Laksaman", size: int = 58) -> Image.Image:
     return page.filter(ImageFilter.GaussianBlur(0.8))
 
 
-def seen(*words: tuple[float, float, str]) -> list[Line]:
-    """A line as Tesseract's words on a page, by where they begin and end across."""
-    y0, y1 = 17 * SCALE, 120 * SCALE
-    return [Line(tuple(Word(a * SCALE, y0, b * SCALE, y1, text) for a, b, text in words))]
-
-
 def joined(page: Image.Image, text: str) -> str:
     """What becomes of Tesseract's one word for a whole drawn line."""
-    (line,) = joined_lines(page, read_page(page, 300), seen((80, page.width - 80, text)), SCALE)
-    return line.text
+    found = read_page(page, 300)
+    theirs = [[Theirs(text, 80, page.width - 80, 0.9)] for _ in found]
+    return " ".join(line.text for line in joined_lines(page, found, theirs, [], SCALE))
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -68,11 +63,41 @@ def test_arabic_year_on_which_the_two_differ_is_unread() -> None:
 
 
 def test_amount_stands_only_where_both_agree() -> None:
-    page = drawn("จำนวน ๑๒,๕๐๐ บาท")
+    page = drawn("จำนวน 12,500 บาท")
     assert "12,500" in joined(page, "จำนวน12,500บาท")
+    assert "12,500" in joined(page, "จำนวน12.500บาท")
     doubtful = joined(page, "จำนวน12,200บาท")
     assert UNREAD in doubtful
     assert not any(digit in doubtful for digit in "0123456789")
+
+
+@pytest.mark.parametrize(
+    ("line", "figure"),
+    [
+        ("จำนวน ๑๒,๕๐๐ บาท", "12,500"),
+        ("งบประมาณ ๓๔๕,๖๗๘.๙๐ บาท", "345,678.90"),
+        ("หมายเลขโทรศัพท์ ๐๘๑-๒๓๔-๕๖๗๘", "081-234-5678"),
+        ("ณ วันที่ ๒๗ มกราคม ๒๕๖๘", "27 มกราคม 2568"),
+        ("คิดเป็นร้อยละ ๘๗.๔๕", "87.45"),
+        ("คำสั่งที่ ๑๔๗/๒๕๖๘", "147/2568"),
+    ],
+)
+def test_figure_in_thai_digits_stands_by_its_form(line: str, figure: str) -> None:
+    assert figure in joined(drawn(line), "จำนวน๑๒๕")
+
+
+@pytest.mark.parametrize("line", ["รหัส ๗๓๙๔๘๑", "จำนวน ๑๒,๕๐ บาท", "โทร. ๐๘๑-๒๓๔-๕๖๗"])
+def test_number_in_thai_digits_without_the_form_of_a_figure_is_unread(line: str) -> None:
+    assert not any(digit in joined(drawn(line), "รหัส") for digit in "0123456789")
+
+
+def test_figure_that_has_lost_a_digit_is_unread() -> None:
+    """Two digits that run into each other are one piece of ink, whatever the reader makes of it."""
+    page = drawn("จำนวน ๑๒,๕๐๐ บาท")
+    reading = read_page(page, 300)[0].reading
+    letters = [one for at, one in enumerate(reading.single()) if one.text != "1"]
+    assert not any(letter.proved for letter in proved(letters, reading.cut, list))
+    assert any(letter.proved for letter in proved(reading.single(), reading.cut, list))
 
 
 def test_year_that_nobody_can_read_is_unread() -> None:

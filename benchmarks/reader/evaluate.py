@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import resource
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,18 +19,19 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from benchmarks.reader import faces, pages, render, texts
 from benchmarks.reader.pages import Page, Token
-from crawler.documents import ocr, readings
+from crawler.documents import ocr, readings, tesseract
 from crawler.documents.agreement import UNREAD
+from crawler.documents.cleaned import levelled
 from crawler.documents.line_reader import read_line
-from crawler.documents.scans import straighten, without_rules
+from crawler.documents.scans import without_rules
 from crawler.text import fold
 
 DPI = (100, 150, 200, 300)
 NOISE = ("light", "heavy")
-_POINTS = 72
 _READ_AT = ocr.Ocr().dpi  # pages of PDFs are drawn so, whatever the scan in them has
 _YEAR = re.compile(r"(?<!\d)25[4-7]\d(?!\d)")
 
@@ -115,23 +117,30 @@ def _longer(read: str, first: int, last: int, truth: str, start: int, end: int) 
 
 def read_all(page: Page) -> Iterator[tuple[str, list[str], float]]:
     """What Tesseract reads, both together, and the reader in its own lines; with seconds."""
-    began = time.monotonic()
-    scale = _POINTS / _READ_AT
+    settings = ocr.Ocr()
     sides = [round(side * _READ_AT / page.dpi) for side in page.image.size]
-    picture = page.image.resize((sides[0], sides[1]))
-    clean, _ = without_rules(straighten(picture), scale)
-    level = time.monotonic()
+    began = time.process_time()
+    clean = bare(page.image.resize((sides[0], sides[1])), _READ_AT)
+    level = time.process_time() - began
     read = readings.read_page(clean, _READ_AT)
-    own = time.monotonic()
-    yield "own lines", [found.reading.text for found in read], own - began
-    plain = readings.alone(clean, read, scale, _READ_AT)
-    rest = time.monotonic()
-    theirs = ocr.tesseract_lines(ocr.tesseract(clean, _READ_AT, ocr.Ocr()), scale)
-    alone = time.monotonic()
-    yield "Tesseract", [line.text for line in theirs], level - began + alone - rest
-    both = plain or readings.joined(clean, read, theirs, scale)
-    spared = alone - rest if plain else 0.0
-    yield "both", [line.text for line in both], time.monotonic() - began - spared
+    yield "own lines", [one.reading.text for one in read], time.process_time() - began
+    began = used()
+    both = readings.page_lines(clean, _READ_AT, settings) or []
+    yield "both", [line.text for line in both], used() - began + level
+    began = used()
+    theirs = tesseract.page_lines(clean, _READ_AT, settings) or []
+    yield "Tesseract", [line.text for line in theirs], used() - began + level
+
+
+def bare(picture: Image.Image, dpi: int) -> Image.Image:
+    """A page straightened and without rules."""
+    return without_rules(levelled(picture), 72 / dpi)[0]
+
+
+def used() -> float:
+    """Seconds of the processor so far, Tesseract's included."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in spent)
 
 
 def on_pages(asked: argparse.Namespace) -> None:

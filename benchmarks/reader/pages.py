@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw, ImageFilter
 from benchmarks.reader import faces, labels, texts
 
 _INCH = 72
-_A4 = (8.27, 11.69)
+Colour = int | str | tuple[int, int, int]
+A4 = (8.27, 11.69)
 _TABLE = ((0.0, 0.08), (0.08, 0.52), (0.52, 0.74), (0.74, 1.0))
 
 
@@ -22,7 +23,8 @@ class Token:
     """A word or a number of a page."""
 
     text: str
-    kind: str  # word | year | number | latin
+    kind: str  # word | year | number | latin | item | amount | phone | date | percent | order
+    spaced: bool = True  # whether a space follows
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hand:
+class Hand:
     """Writes in one face on one page."""
 
     page: Page
@@ -43,6 +45,11 @@ class _Hand:
     face: faces.Face
     latin: faces.Face
     em: int
+    ink: Colour = 0
+
+    def coloured(self, ink: Colour) -> Hand:
+        """The same hand with other ink."""
+        return replace(self, ink=ink)
 
     def wide(self, text: str) -> float:
         """How wide a text is; what the face lacks is drawn with another."""
@@ -50,7 +57,7 @@ class _Hand:
 
     def put(self, x: float, y: float, text: str) -> None:
         """Write a text on a base line."""
-        self.pen.text((x, y), text, fill=0, font=self._face(text).font, anchor="ls")
+        self.pen.text((x, y), text, fill=self.ink, font=self._face(text).font, anchor="ls")
 
     def _face(self, text: str) -> faces.Face:
         return self.face if self.face.drawable(text) == text else self.latin
@@ -66,27 +73,32 @@ def page(
     years: list[str] | None = None,
 ) -> Page:
     """A page of prose with numbers, and a ruled table; `years` are strewn in till none is left."""
-    size = round(_A4[0] * dpi), round(_A4[1] * dpi)
+    size = round(A4[0] * dpi), round(A4[1] * dpi)
     made = Page(Image.new("L", size, 255), dpi)
     em = round(rng.choice((14, 15, 16)) * dpi / _INCH)
-    garuda = faces.files(("Garuda",))["Garuda"]
-    plain = next(p for p in garuda if p.stem == "Garuda")
-    hand = _Hand(made, ImageDraw.Draw(made.image), faces.face(path, em), faces.face(plain, em), em)
+    writer = hand(made, path, em)
     y = dpi * 1.0
     rows = 12 if table else 22
     for _ in range(rows):
-        _prose(rng, words, hand, y, years)
+        _prose(rng, words, writer, y, years)
         y += em * 1.75
     if table:
-        y = _table(rng, words, hand, y - em, years)
+        y = _table(rng, words, writer, y - em, years)
         for _ in range(4):
-            _prose(rng, words, hand, y + em * 1.6, years)
+            _prose(rng, words, writer, y + em * 1.6, years)
             y += em * 1.75
     return made
 
 
+def hand(made: Page, path: Path, em: int) -> Hand:
+    """A hand that writes in a font; Garuda draws what that font lacks."""
+    garuda = faces.files(("Garuda",))["Garuda"]
+    plain = next(p for p in garuda if p.stem == "Garuda")
+    return Hand(made, ImageDraw.Draw(made.image), faces.face(path, em), faces.face(plain, em), em)
+
+
 def _prose(
-    rng: random.Random, words: texts.Words, hand: _Hand, y: float, years: list[str] | None
+    rng: random.Random, words: texts.Words, hand: Hand, y: float, years: list[str] | None
 ) -> None:
     x, right = hand.page.dpi * 1.0, hand.page.image.width - hand.page.dpi * 0.8
     row: list[Token] = []
@@ -98,8 +110,8 @@ def _prose(
                 years.append(token.text)
             break
         hand.put(x, y, token.text)
-        row.append(token)
         thai = token.kind == "word" and rng.random() < 0.5
+        row.append(replace(token, spaced=not thai))
         x += wide + (0 if thai else hand.em * rng.uniform(0.28, 0.5))
     hand.page.lines.append(row)
 
@@ -123,7 +135,7 @@ def _year(rng: random.Random) -> str:
 
 
 def _table(
-    rng: random.Random, words: texts.Words, hand: _Hand, y: float, years: list[str] | None
+    rng: random.Random, words: texts.Words, hand: Hand, y: float, years: list[str] | None
 ) -> float:
     dpi, em = hand.page.dpi, hand.em
     left, wide = dpi * 1.0, hand.page.image.width - dpi * 1.8

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from crawler.documents.figures import in_form, proved
 from crawler.documents.line_reader import DIGITS, Letter, Reading
 
 UNREAD = "▯"  # stands for a digit that is there but was not read
@@ -14,13 +15,19 @@ _YEAR = re.compile(r"25[4-7]\d(?:[-–/]25[4-7]\d)*")
 _RUN = re.compile(r"\d(?:[\d.,/:-]*\d)?")
 _ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", DIGITS)
 _AM = re.compile(r"([\u0e48-\u0e4c]?)ำ")
+_SAYS = re.compile(r"[\w\u0e00-\u0e7f]")
 _LATIN = re.compile("[A-Za-z]")
 _WORD = re.compile(r"[!-~]*[A-Za-z]{2}[!-~]*")
 _SURE_YEAR = 0.96  # in each of the readings; at 0.9 one of 182 was wrong, at 100 dpi
 _SURE_DIGIT = 0.97  # of a lone digit
 _EVEN = 1.5  # times the narrowest step between digits: a wider one has lost a digit
 
+_SURE_OURS = 0.85  # from which a letter of ours is better than Tesseract's
+_SURE_THEIRS = 0.5  # from which one of theirs stands where we see none
+_LIKELY = 0.5  # and one of ours where Tesseract sees none
+
 Again = Callable[[], list[Reading]]
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,14 @@ class Theirs:
     text: str
     x0: float
     x1: float
+    sure: float = 1.0
 
     def letters(self) -> Iterator[Letter]:
         """Its characters, set evenly."""
         text = _AM.sub("\u0e4d\\1า", self.text.translate(_ARABIC)).replace(" ", "")
         step = (self.x1 - self.x0) / max(1, len(text))
         for at, character in enumerate(text):
-            yield Letter(character, 1.0, self.x0 + (at + 0.5) * step)
+            yield Letter(character, self.sure, self.x0 + (at + 0.5) * step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +56,50 @@ class _Part:
 
 
 def agreed(
-    reading: Reading, words: Sequence[Theirs], again: Again, *, trusted: bool
+    reading: Reading,
+    words: Sequence[Theirs],
+    again: Again,
+    *,
+    trusted: bool,
+    asked: Sequence[Span] | None = None,
 ) -> list[Letter]:
-    """The letters of a line, doubtful digits as `UNREAD`; the reader's where it is trusted."""
+    """The letters of a line, doubtful digits as `UNREAD`; the reader's where it is trusted.
+
+    `asked` are the stretches that Tesseract was shown, if it was not shown the whole.
+    """
+    reading = _with_latin(reading, words)
+    ours = proved(reading.single(), reading.cut, again)
     found: list[Letter] = []
-    for part in _parts(_with_latin(reading, words) if trusted else reading, words):
-        same = _text(part.theirs) == _text(part.ours)
-        if trusted:
-            found += part.ours if same else _checked(part, again)
-        elif same or not _numbers(part):
-            found += part.theirs
-        elif any(letter.text in DIGITS for letter in part.ours):
+    for part in _parts(ours, words, asked):
+        if _text(part.theirs) == _text(part.ours):
+            found += part.ours
+        elif trusted:
             found += _checked(part, again)
         else:
-            found += _masked(part.theirs)
+            found += _joined(part, again)
     return found
+
+
+def _joined(part: _Part, again: Again) -> list[Letter]:
+    """A part on which the two differ."""
+    if not part.theirs:
+        return _checked(replace(part, ours=_surer(part)), again)
+    if not _numbers(part):
+        return _surer(part)
+    if any(letter.text in DIGITS for letter in part.ours):
+        return _checked(part, again)
+    return _masked(part.theirs)
+
+
+def _surer(part: _Part) -> list[Letter]:
+    """The reader's part where it is sure of each letter or Tesseract saw none, else Tesseract's."""
+    ours = [letter for letter in part.ours if letter.text != " "]
+    if not ours:
+        more = _SAYS.search(_text(part.theirs)) and _least(part.theirs) >= _SURE_THEIRS
+        return [*part.theirs, *part.ours] if more else part.ours
+    if _least(ours) >= (_SURE_OURS if part.theirs else _LIKELY):
+        return part.ours
+    return [*part.theirs, *(letter for letter in part.ours if letter.text == " ")]
 
 
 def _with_latin(reading: Reading, words: Sequence[Theirs]) -> Reading:
@@ -74,13 +111,29 @@ def _with_latin(reading: Reading, words: Sequence[Theirs]) -> Reading:
         latin = len(_LATIN.findall(text)) > 0.5 * len(text.replace(" ", ""))
         if latin and _WORD.fullmatch(word.text):
             letters[under[0] : under[-1] + 1] = word.letters()
-    return Reading(tuple(letters))
+    return replace(reading, letters=tuple(letters))
 
 
-def _parts(reading: Reading, words: Sequence[Theirs]) -> Iterator[_Part]:
+def _parts(
+    ours: Sequence[Letter], words: Sequence[Theirs], asked: Sequence[Span] | None
+) -> Iterator[_Part]:
     """The line cut where the two agree and differ, but never inside a number."""
+    if asked is None:
+        yield from _aligned(ours, words)
+        return
+    start = 0
+    for x0, x1 in asked:
+        first = next((at for at, one in enumerate(ours) if one.x >= x0), len(ours))
+        end = next((at for at, one in enumerate(ours) if one.x > x1), len(ours))
+        yield _Part([], list(ours[start:first]))
+        inside = [word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1]
+        yield from _aligned(ours[first:end], inside)
+        start = end
+    yield _Part([], list(ours[start:]))
+
+
+def _aligned(ours: Sequence[Letter], words: Sequence[Theirs]) -> Iterator[_Part]:
     theirs = [letter for word in words for letter in word.letters()]
-    ours = [replace(one, text=c) for one in reading.letters for c in one.text]
     bare = [at for at, letter in enumerate(ours) if letter.text != " "]
     said = "".join(ours[at].text for at in bare)
     matcher = SequenceMatcher(None, _text(theirs), said, autojunk=False)
@@ -90,7 +143,7 @@ def _parts(reading: Reading, words: Sequence[Theirs]) -> Iterator[_Part]:
         if end in inside[0] or ends in inside[1]:
             continue
         stop = bare[ends] if ends < len(bare) else len(ours)
-        yield _Part(theirs[start[0] : end], ours[start[1] : stop])
+        yield _Part(list(theirs[start[0] : end]), list(ours[start[1] : stop]))
         start = end, stop
 
 
@@ -125,8 +178,10 @@ def _checked(part: _Part, again: Again) -> list[Letter]:
 
 def _stands(text: str, letters: Sequence[Letter], seen: set[str], again: Again) -> bool:
     """Whether a number may stand as the reader has it."""
-    if text in seen:
+    if text in seen or all(letter.proved for letter in letters if letter.text in DIGITS):
         return True
+    if in_form(text) and _bare(text) in map(_bare, seen):
+        return True  # Tesseract often takes a comma for a point
     thai = sum(letter.thai for letter in letters) > len(letters) / 2
     if len(text) == 1:
         return _certain(letters) and (thai or bool(seen))
@@ -135,6 +190,10 @@ def _stands(text: str, letters: Sequence[Letter], seen: set[str], again: Again) 
     if not thai and any(len(other) == len(text) for other in seen):
         return False  # both read Arabic digits equally well, and they differ
     return all(_says(reading, text) for reading in again())
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"\D", "", number)
 
 
 def _certain(letters: Sequence[Letter]) -> bool:
@@ -153,7 +212,7 @@ def _uneven(letters: Sequence[Letter]) -> bool:
 
 def _says(reading: Reading, number: str) -> bool:
     """Whether another reading has the same number, and is as sure of it."""
-    letters = [replace(one, text=c) for one in reading.letters for c in one.text]
+    letters = reading.single()
     runs = _RUN.finditer("".join(letter.text for letter in letters))
     return any(
         run[0] == number and _least(letters[run.start() : run.end()]) >= _SURE_YEAR for run in runs

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -45,6 +45,7 @@ _MOST_ZOOM = 6.0
 _THAI_DIGITS = str.maketrans(DIGITS, "๐๑๒๓๔๕๖๗๘๙")
 _AM = "ำ"
 _SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4c]?)า")
+_INK, _PAPER = 0.01, 0.85  # of a line's dots are darker
 _WIDEST = 6000  # pixels of a strip
 
 Grey = NDArray[np.uint8]
@@ -71,6 +72,7 @@ def body(grey: Grey) -> tuple[float, float]:
 def normalised(grey: Grey, zoom: float = 1.0, shift: float = 0.0) -> tuple[Strip, float]:
     """A line as the network wants it, ink bright, and the scale from its pixels to those."""
     first, end = body(grey)
+    black, white = shades(grey)
     scale = min(_MOST_ZOOM, _BODY / max(2.0, end - first)) * zoom
     picture = Pillow.fromarray(grey)
     if scale < 1 / 1.3:
@@ -82,12 +84,26 @@ def normalised(grey: Grey, zoom: float = 1.0, shift: float = 0.0) -> tuple[Strip
         Pillow.Transform.AFFINE,
         (1 / scale, 0, 0, 0, 1 / scale, top),
         Pillow.Resampling.BICUBIC,
-        fillcolor=int(np.percentile(grey, 85)),
+        fillcolor=white,
     )
-    values = np.asarray(sized, np.float32)
-    black, white = np.percentile(grey, (1, 85))
-    bright = (white - values) / max(40.0, float(white - black))
+    bright = (white - np.asarray(sized, np.float32)) / max(40, white - black)
     return np.clip(bright, 0, 1).astype(np.float32), scale
+
+
+def shades(grey: Grey) -> tuple[int, int]:
+    """How dark the ink and how bright the paper of a line are."""
+    below = np.cumsum(np.bincount(grey.ravel(), minlength=256))
+    black, white = np.searchsorted(below, (_INK * grey.size, _PAPER * grey.size))
+    return int(black), int(white)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line as the network wants it, where on the page it begins, and its scale."""
+
+    strip: Strip = field(default_factory=lambda: np.zeros((HIGH, 0), np.float32))
+    left: float = 0.0
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,7 @@ class Letter:
     sure: float
     x: float
     thai: float = 0.0  # share of the votes that a digit is a Thai one
+    proved: bool = False  # as part of a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,7 @@ class Reading:
     """What was read in a box, and how sure the reader is of it on the whole."""
 
     letters: tuple[Letter, ...] = ()
+    cut: Cut = field(default_factory=Cut, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -117,6 +135,10 @@ class Reading:
         sure = [letter.sure for letter in self.letters if letter.text != " "]
         return sum(sure) / len(sure) if sure else 0.0
 
+    def single(self) -> list[Letter]:
+        """The letters with each mark as a letter of its own."""
+        return [replace(one, text=c) for one in self.letters for c in one.text]
+
 
 def read_lines(
     page: Pillow.Image, boxes: Sequence[Box], zoom: float = 1.0, shift: float = 0.0
@@ -128,14 +150,25 @@ def read_lines(
 
 def read_line(grey: Grey, box: Box, zoom: float = 1.0, shift: float = 0.0) -> Reading:
     """What stands in one box of a page."""
+    return read_cut(cut_out(grey, box, zoom, shift))
+
+
+def cut_out(grey: Grey, box: Box, zoom: float = 1.0, shift: float = 0.0) -> Cut:
+    """A line cut out of a page; one without ink is empty."""
     x0, y0, x1, y1 = (max(0, round(side)) for side in box)
     part = grey[y0:y1, x0:x1]
     if min(part.shape) < 6 or int(part.max()) - int(part.min()) < 40:
-        return Reading()
+        return Cut()
     strip, scale = normalised(part, zoom, shift)
-    strip = strip[:, :_WIDEST]
-    scores = _session().run(None, {"strip": strip[None, None]})[0][0]
-    return Reading(tuple(decoded(np.asarray(scores, np.float32), x0, scale)))
+    return Cut(strip[:, :_WIDEST], x0, scale)
+
+
+def read_cut(cut: Cut) -> Reading:
+    """What stands in a line that was cut out."""
+    if not cut.strip.size:
+        return Reading()
+    scores = _session().run(None, {"strip": cut.strip[None, None]})[0][0]
+    return Reading(tuple(decoded(np.asarray(scores, np.float32), cut.left, cut.scale)), cut)
 
 
 @cache
