@@ -240,9 +240,11 @@
     return isLate(each, text) &&
       each.checkVisibility({opacityProperty: true, visibilityProperty: true});
   };
+  const name = (each) => (each.parentElement ? each.parentElement.cloneNode(false).outerHTML : '') +
+    each.cloneNode(false).outerHTML;
   notes.waits = (known) => [...notes.walk(document.body)]
     .filter((each) => each.nodeType === 1 && waits(each))
-    .map((each) => each.cloneNode(false).outerHTML).filter((each) => !known.includes(each));
+    .map(name).filter((each) => !known.includes(each));
   // Pages of a book that are drawn: there is nothing in them that could be read.
   notes.drawn = () => notes.bare && [...notes.walk(document.body)].some((each) =>
     each.localName === 'canvas' && each.width * each.height > 250000);

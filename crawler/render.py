@@ -248,8 +248,9 @@ async def render(tab: Tab, url: str, known: set[str]) -> Rendered:
     dom, left = await page.content(), 1
     with contextlib.suppress(Exception):  # what broke off leaves the page as it was
         scrolls = await page.evaluate(page_scripts.TAKE)
-        async with asyncio.timeout_at(started + _ALL):
-            left = await _opened(tab, known, scrolls=scrolls)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(started + _ALL):
+                left = await _opened(tab, known, scrolls=scrolls)
         dom = await page.evaluate(page_scripts.HTML)
     return Rendered(_marked(_with_files(dom, tab.led), left), final_url, left)
 

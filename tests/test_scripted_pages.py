@@ -209,6 +209,7 @@ ASK = "fetch('/a').then(show)"
         (f"{MANY}<a href=# data-toggle=tab data-target=#p>แท็บ</a><div id=p>เนื้อหา</div>", "",
          False, False),
         (MANY, "$('.a').click(function () { $('.b').html('x'); })", False, True),
+        (MANY, "addEventListener('load', () => document.head.appendChild(x))", False, False),
         (MANY, "$('.menu').click(function () { $(this).toggleClass('on'); })", False, False),
     ],
 )  # fmt: skip

@@ -16,12 +16,14 @@ _FETCHES = re.compile(
     r"\bfetch\s*\(|axios|XMLHttpRequest|\$\.(?:ajax|getJSON|get|post)\s*\(|\.load\s*\("
 )
 _LISTENS = re.compile(
-    r"IntersectionObserver|addEventListener|onscroll|\.(?:on|click|scroll|hover|change)\s*\(|"
+    r"IntersectionObserver|onscroll|\.(?:on|click|scroll|hover|change)\s*\(|"
+    r"addEventListener\(\s*['\"](?:click|change|scroll|hashchange|popstate|mouse|pointer|touch)|"
     r"\bon(?:click|change|mouse\w+|hashchange|popstate)\s*="
 )
 _WRITES = re.compile(
     r"innerHTML|insertAdjacent|\.(?:html|append|prepend|before|after|replaceWith|appendChild)\s*\(|"
-    r"\.(?:textContent|innerText|data|src)\s*=[^=]"
+    r"\.(?:textContent|innerText|data)\s*=[^=]|(?:frame|embed|viewer)[^;\n]{0,40}\.src\s*=[^=]",
+    re.IGNORECASE,
 )
 _LOADS = re.compile(
     r"\W*(?:กำลัง(?:โหลด|ดึง|ค้นหา|ประมวลผล|เตรียม)|(?:โปรด|กรุณา)รอ|รอสักครู่|loading|please wait)",
