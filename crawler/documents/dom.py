@@ -143,7 +143,7 @@ def _walk(parser: LexborHTMLParser, *, noscript: bool) -> Dom:
 
 def _visit(dom: Dom, node: Any, parent: int, noscript: bool) -> tuple[int, Any]:
     """Add one node of the tree; its first child comes back if it is to be read."""
-    tag, index = node.tag, len(dom.nodes)
+    tag, index = node.tag or "-", len(dom.nodes)  # of what it could not decode it has no name
     if tag == "-text":
         _add_text(dom, node.text_content, parent)
         return index, None
