@@ -11,7 +11,8 @@ Each folder below tests/documents holds a corpus.toml with one [[file]] a file:
   absent                 texts that must not stand anywhere
   page                   text -> the page it stands on
   problem, detail        why it is refused, and a part of the reason
-  unread                 pages that are left to OCR; with `ocr` the texts that OCR reads
+  unread                 pages that are left to OCR; with `ocr` the texts that OCR reads, and
+                         `ocr_table` the tables
   needs                  a program without which the file is refused
 """
 
@@ -103,6 +104,7 @@ def test_picture_is_read(path: Path, entry: dict[str, Any], reader: Reader) -> N
         assert line.replace(" ", "") in text
     for line in entry.get("ocr_absent", ()):
         assert line.replace(" ", "") not in text
+    assert_tables(read, {"table": entry.get("ocr_table", ())})
 
 
 def assert_problem(document: Document, entry: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from crawler.text import fold
 _SURE = 0.98  # mean of a line from which the reader's letters are better than Tesseract's
 _FAIR = 0.9  # and where Tesseract sees letters of another script
 _SEEN = 0.8  # and from which there is a text at all where Tesseract saw none
-_SURE_NUMBER = 0.96  # of a digit that stands if the numbers of its column count up
+_SURE_NUMBER = 0.8  # of a digit that stands if the numbers of its column count up
 _AGAIN = ((0.88, -0.5), (1.13, 0.5))  # zoom and shift of the readings that must agree
 _LATIN = re.compile("[A-Za-z]")
 _THAI = re.compile("[ก-ฮ]")

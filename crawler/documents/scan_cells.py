@@ -184,7 +184,8 @@ def _whole_cells(lattice: Lattice, lines: Mapping[int, Sequence[Text]]) -> dict[
         for root, held in lines.items()
     }
     width = len(lattice.xs) - 1
-    alone = {root: held[0] for root, held in lines.items() if len(held) == 1}
+    said = {root: [line for line in held if line.text or line.item] for root, held in lines.items()}
+    alone = {root: held[0] for root, held in said.items() if len(held) == 1}
     for column in range(width):
         texts |= numbered(list(dict.fromkeys(lattice.owner[column::width])), alone)
     return texts
