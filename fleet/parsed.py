@@ -36,6 +36,7 @@ def from_json(data: dict[str, Any]) -> Document:
         "ocr_pages": tuple(data["ocr_pages"]),
         "unread_pages": tuple(data["unread_pages"]),
         "members": tuple(data.get("members", ())),
+        "misspelt": tuple(map(tuple, data.get("misspelt", ()))),
         "problem": _problem(data["problem"]),
     }
     return Document(**{**data, **kinds})

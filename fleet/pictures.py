@@ -61,7 +61,7 @@ class Pictures:
         if known is not None:
             return known
         if _no_ocr():
-            return None
+            return saved.read_ocr(self._folder, document.sha256, older=True)
         late = self._until is not None and time.monotonic() > self._until
         further = document if late else read(document, response, self._reader)
         saved.write_ocr(self._folder, further)

@@ -12,6 +12,7 @@ from typing import Any
 
 import platformdirs
 
+from crawler.documents.reader_version import reader_version
 from crawler.errors import UserError
 from crawler.model import Document, SheetRow
 from fleet.parsed import from_json, to_json
@@ -95,17 +96,23 @@ def read_report(scan: str) -> dict[str, Any]:
     return found
 
 
-def read_ocr(folder: Path, sha256: str) -> Document | None:
-    """A file with what OCR read of it; None if OCR never read it."""
-    path = folder / "ocr" / f"{sha256}.json"
+def read_ocr(folder: Path, sha256: str, *, older: bool = False) -> Document | None:
+    """A file with what this reader of pictures read of it, or with `older` another; else None."""
+    path = _ocr_path(folder, sha256)
+    if older and not path.is_file():
+        path = next((folder / "ocr").glob(f"**/{sha256}.json"), path)
     return from_json(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def write_ocr(folder: Path, document: Document) -> None:
     """Save a file with what OCR read of it."""
-    path = folder / "ocr" / f"{document.sha256}.json"
+    path = _ocr_path(folder, document.sha256)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, json.dumps(to_json(document), ensure_ascii=False))
+
+
+def _ocr_path(folder: Path, sha256: str) -> Path:
+    return folder / "ocr" / reader_version() / f"{sha256}.json"
 
 
 def read_document(kept: Path, name: str) -> Document | None:

@@ -46,6 +46,14 @@ def test_a_problem_comes_back_too(tmp_path):
     assert saved.read_ocr(tmp_path, "0" * 64) is None
 
 
+def test_a_new_reader_of_pictures_reads_again(tmp_path, monkeypatch):
+    document = Document("http://a.go.th/s.pdf", "application/pdf", sha256="f" * 64, ocr_pages=(1,))
+    saved.write_ocr(tmp_path, document)
+    monkeypatch.setattr(saved, "reader_version", lambda: "another")
+    assert saved.read_ocr(tmp_path, "f" * 64) is None
+    assert saved.read_ocr(tmp_path, "f" * 64, older=True) == document
+
+
 def test_what_time_did_not_allow_is_left_out_of_a_recheck_too(tmp_path):
     found = crawl_of(responses())
     with Reader() as reader:
