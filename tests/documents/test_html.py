@@ -256,3 +256,9 @@ def test_column_heads_tell_links_of_one_row_apart() -> None:
         "<tr><td>2568<td><a href=1>คลิก</a><td><a href=2>คลิก</a></tr></table>"
     )
     assert [found.row for found in document.links] == ["2568 | แผน", "2568 | ผล 6 เดือน"]
+
+
+def test_what_word_leaves_in_pasted_pages_hides_nothing() -> None:
+    left = '<?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" /><o:p></o:p>'
+    document = page(f"<p>ก่อน{left}หลัง</p><?php echo 1 ?><p>ท้าย</p>")
+    assert document.lines == ("ก่อนหลัง", "ท้าย")
