@@ -44,6 +44,7 @@ _READABLE = 20  # letters that are enough to tell
 _TURN_AT = 150  # dots an inch that are enough for that
 _TURNS = (Turn.ROTATE_180, Turn.ROTATE_90, Turn.ROTATE_270)
 _BETTER = 1.3  # times as many sure letters as it stands: then it stands wrong
+_REST_AT = 150  # dots an inch at which pictures and stamps are looked through for words
 _SPARSE = 11  # Tesseract's layout for words here and there
 _POINTS = 72
 _BASE = re.compile("[^\u0e31\u0e34-\u0e3a\u0e47-\u0e4e ]")  # what may stand without another
@@ -202,8 +203,10 @@ def _rest(page: Pillow.Image, boxes: Sequence[Box], dpi: int, ocr: Ocr) -> list[
     left = page.copy()
     for x0, y0, x1, y1 in boxes:
         left.paste(255, (round(x0), round(y0), round(x1), round(y1)))
-    layout = _SPARSE if boxes else ocr.layout
-    return tesseract.page_lines(left, dpi, replace(ocr, layout=layout))
+    if not boxes:
+        return tesseract.page_lines(left, dpi, ocr)
+    half = max(1, dpi // _REST_AT)
+    return tesseract.page_lines(left.reduce(half), dpi // half, replace(ocr, layout=_SPARSE))
 
 
 def joined(

@@ -1,9 +1,8 @@
-"""Prepares a scanned page for OCR: straightens it, and takes the ruled lines out but keeps them."""
+"""Prepares a scanned page for OCR: evens its light, takes ruled lines out but keeps them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import pvariance
 
 import numpy as np
 from PIL import Image as Pillow
@@ -19,24 +18,6 @@ _GRAIN = 0.88  # of the light of paper: its grain is no darker
 _INK, _GREY = 150, 215  # below which a dot is ink, or the edge of some
 _ALONE = 255 * 18 // 81  # 18 dots of 9 x 9 are a speck, a full stop has more
 _WHITE = 240  # paper from which on nothing need be evened
-_SMALL = 700  # pixels across the copy on which the slant is measured
-
-
-def straighten(page: Pillow.Image) -> Pillow.Image:
-    """The page turned so that its lines run level; only slants up to 3 degrees are mended."""
-    factor = _SMALL / max(page.size)
-    small = ImageChops.invert(page.resize([max(1, int(side * factor)) for side in page.size]))
-    best = max((n * 0.5 for n in range(-6, 7)), key=lambda angle: _sharpness(small, angle))
-    best = max((best + n * 0.1 for n in range(-4, 5)), key=lambda angle: _sharpness(small, angle))
-    if abs(best) < 0.15:
-        return page
-    return page.rotate(best, Pillow.Resampling.BICUBIC, fillcolor=255)
-
-
-def _sharpness(small: Pillow.Image, angle: float) -> float:
-    """How much the rows differ in ink: most where text lines run level."""
-    turned = small.rotate(angle, Pillow.Resampling.BILINEAR)
-    return pvariance(turned.resize((1, turned.height), Pillow.Resampling.BOX).tobytes())
 
 
 def evened(page: Pillow.Image) -> Pillow.Image:
