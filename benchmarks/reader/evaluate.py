@@ -3,6 +3,7 @@
 python -m benchmarks.reader.evaluate pages [--seed N] [--pages N] [--fonts Laksaman,Loma]
 python -m benchmarks.reader.evaluate years
 python -m benchmarks.reader.evaluate lines
+python -m benchmarks.reader.evaluate figures [--pages N] [--heavy 1.0]
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.reader import faces, pages, render, texts
+from benchmarks.reader import faces, layouts, pages, render, texts
 from benchmarks.reader.pages import Page, Token
 from crawler.documents import ocr, readings, tesseract
 from crawler.documents.agreement import UNREAD
 from crawler.documents.cleaned import levelled
+from crawler.documents.figures import proved
 from crawler.documents.line_reader import read_line
 from crawler.documents.scans import without_rules
 from crawler.text import fold
@@ -211,16 +213,53 @@ def on_lines(asked: argparse.Namespace) -> None:
         print(f"{family}: characters {right / max(1, total):.4f}, lines {exact}/{whole}")
 
 
+def on_figures(asked: argparse.Namespace) -> None:
+    """Figures in Thai digits on single lines, which the reader alone must prove."""
+    rng, words = random.Random(asked.seed), texts.vocabulary(held_out=True)
+    fonts = list(faces.files(tuple(asked.fonts.split(","))).values())
+    drawn_kinds, stood, wrong = Counter[str](), Counter[str](), list[tuple[str, str]]()
+    while drawn_kinds.total() < asked.pages:
+        figure = layouts.figure(rng)
+        if figure.kind == "year" or figure.text == fold(figure.text):
+            continue
+        before, after = (rng.choice(words.thai)[:12] for _ in range(2))
+        text = f"{before} {figure.text} {after}"
+        drawn = render.draw(rng, text, rng.choice(rng.choice(fonts)), render.size(rng))
+        if drawn is None or figure.text not in drawn.text:
+            continue
+        drawn_kinds[figure.kind] += 1
+        read = _proved(rng, drawn, asked.heavy)
+        true = re.findall(r"[\d.,/]*\d", fold(drawn.text))
+        stood[figure.kind] += bool(read) and read == true
+        wrong += [(fold(figure.text), " ".join(read))] if not set(read) <= set(true) else []
+    for kind, count in drawn_kinds.items():
+        print(f"{kind}: {stood[kind]} of {count} read whole")
+    print(f"{len(wrong)} wrong:", *wrong)
+
+
+def _proved(rng: random.Random, drawn: render.Drawn, heavy: float) -> list[str]:
+    """The numbers of a drawn line that the reader proves by itself."""
+    grey = np.asarray(render.scanned(rng, drawn.ink, heavy))
+    room, high = drawn.em // 2, grey.shape[0]
+    box = (room, high * 0.12, grey.shape[1] - room, high * 0.94)
+    reading = read_line(grey, box)
+    letters = proved(reading.single(), reading.cut, readings.again(grey, box))
+    runs = "".join(one.text if one.proved else " " for one in letters).split()
+    return [part for run in runs for part in re.findall(r"[\d.,/]*\d", run)]
+
+
 def main() -> None:
     """Run the measurement asked for."""
     reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument("what", choices=("pages", "years", "lines"))
+    reader.add_argument("what", choices=("pages", "years", "lines", "figures"))
     reader.add_argument("--seed", type=int, default=2569)
     reader.add_argument("--pages", type=int, default=40)
     reader.add_argument("--fonts", default=",".join(faces.HELD_OUT))
     reader.add_argument("--heavy", type=float, default=0.5)
     asked = reader.parse_args()
-    {"pages": on_pages, "years": on_years, "lines": on_lines}[asked.what](asked)
+    {"pages": on_pages, "years": on_years, "lines": on_lines, "figures": on_figures}[asked.what](
+        asked
+    )
 
 
 if __name__ == "__main__":

@@ -246,7 +246,7 @@ def _own_words(
     body = usual if like else found.body
     y0, y1 = ((found.middle + side * _EM / 2 * body) * scale for side in (-1, 1))
     asked = found.doubts
-    kept = agreed(found.reading, theirs, _again(grey, found.box), trusted=False, asked=asked)
+    kept = agreed(found.reading, theirs, again(grey, found.box), trusted=False, asked=asked)
     if not _credible(kept):
         return
     half = _LETTER * body
@@ -262,7 +262,8 @@ def _theirs(words: Sequence[Word], scale: float) -> list[Theirs]:
     return [Theirs(word.text, word.x0 / scale, word.x1 / scale) for word in words]
 
 
-def _again(grey: Grey, box: Box) -> Callable[[], list[Reading]]:
+def again(grey: Grey, box: Box) -> Callable[[], list[Reading]]:
+    """The further readings of a line, with which numbers must agree."""
     return lambda: [read_line(grey, box, zoom, shift) for zoom, shift in _AGAIN]
 
 
@@ -276,7 +277,7 @@ def _mended(grey: Grey, row: Line, scale: float) -> Iterator[Word]:
         x0, y0, x1, y1 = (side / scale for side in box)
         place = x0, y0, min(x1, float(grey.shape[1])), y1
         theirs = _theirs(piece.words, scale)
-        letters = agreed(read_line(grey, place), theirs, _again(grey, place), trusted=False)
+        letters = agreed(read_line(grey, place), theirs, again(grey, place), trusted=False)
         texts = _by_word(theirs, letters)
         kept = zip(piece.words, texts, strict=True)
         named = [replace(word, text=compose(text)) for word, text in kept if text]
