@@ -170,6 +170,7 @@
     if (!much || !/tab|option|open/.test(kind)) return;
     for (const each of all()) if (/more|number/.test(each.kind)) notes.tried.delete(each.own);
   };
+  notes.opens = (before) => pending(before).length > 0;
   notes.left = (before) =>
     pending(before).filter((each) => !each.menu && each.kind !== 'hover').length;
 })();

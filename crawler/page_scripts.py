@@ -43,8 +43,13 @@ STILL = """([quiet, most, known]) => new Promise((done) => {
   setTimeout(end, most);
   again();
 })"""
-# Begins the record of the page; whether the page listens to scrolling.
-TAKE = "() => { __prongsai.take(); __prongsai.look(); return Boolean(__prongsai.scrolls()); }"
+# Begins the record; the page as it is, and whether it opens more, listens to scrolling, is drawn.
+TAKE = """(before) => {
+  const notes = __prongsai;
+  notes.take();
+  notes.look();
+  return [notes.html(), notes.opens(before), Boolean(notes.scrolls()), notes.drawn()];
+}"""
 # Goes down the page step by step; both ends stay until they are drawn, as only that is noticed.
 SCROLL = """async () => {
   const boxes = [...__prongsai.scroll].filter((each) => each.nodeType === 1 && each.isConnected);

@@ -245,13 +245,14 @@ async def render(tab: Tab, url: str, known: set[str]) -> Rendered:
     await page.goto(url, wait_until="domcontentloaded", timeout=_GOTO)
     await _settle(tab, _STILL_MS, known)
     final_url = page.url
-    dom, left = await page.content(), 1
+    dom, left = "", 1
     with contextlib.suppress(Exception):  # what broke off leaves the page as it was
-        scrolls = await page.evaluate(page_scripts.TAKE)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout_at(started + _ALL):
-                left = await _opened(tab, known, scrolls=scrolls)
-        dom = await page.evaluate(page_scripts.HTML)
+        dom, opens, scrolls, drawn = await page.evaluate(page_scripts.TAKE, list(known))
+        left = int(drawn and not tab.led)
+        if opens or scrolls:
+            left = await _all_opened(tab, known, started + _ALL, scrolls=scrolls)
+            dom = await page.evaluate(page_scripts.HTML)
+    dom = dom or await page.content()
     return Rendered(_marked(_with_files(dom, tab.led), left), final_url, left)
 
 
@@ -274,6 +275,14 @@ async def _settle(tab: Tab, quiet: int, known: set[str]) -> None:
             waits = []
         if size and not (tab.asked or waits):
             return
+
+
+async def _all_opened(tab: Tab, known: set[str], until: float, *, scrolls: bool) -> int:
+    """Opens what the page opens until its time is over; how much was left unopened."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout_at(until):
+            return await _opened(tab, known, scrolls=scrolls)
+    return 1
 
 
 async def _opened(tab: Tab, known: set[str], *, scrolls: bool) -> int:
