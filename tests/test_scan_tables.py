@@ -170,7 +170,7 @@ def test_uneven_light_and_specks_go_and_letters_stay() -> None:
     page = np.asarray(evened(Image.fromarray(shade.astype(np.uint8))))
     assert page[320, 502] < 80
     assert page[100, 100] == 255
-    assert np.median(page[:, :200]) == np.median(page[:, -200:]) == 255
+    assert min(np.median(page[:, :200]), np.median(page[:, -200:])) > 235
 
 
 def test_page_on_white_paper_stays_as_it_is() -> None:

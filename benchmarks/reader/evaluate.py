@@ -29,7 +29,8 @@ from crawler.documents.agreement import UNREAD
 from crawler.documents.cleaned import levelled
 from crawler.documents.figures import proved
 from crawler.documents.line_reader import read_line
-from crawler.documents.scans import without_rules
+from crawler.documents.scan_cells import without_rules
+from crawler.documents.scan_rules import find_rules
 from crawler.text import fold
 
 DPI = (100, 150, 200, 300)
@@ -136,7 +137,8 @@ def read_all(page: Page) -> Iterator[tuple[str, list[str], float]]:
 
 def bare(picture: Image.Image, dpi: int) -> Image.Image:
     """A page straightened and without rules."""
-    return without_rules(levelled(picture), 72 / dpi)[0]
+    page = levelled(picture)
+    return Image.fromarray(without_rules(page, dpi, *find_rules(np.asarray(page), dpi), ()))
 
 
 def used() -> float:
@@ -231,7 +233,9 @@ def on_figures(asked: argparse.Namespace) -> None:
         read = _proved(rng, drawn, asked.heavy)
         true = re.findall(r"[\d.,/]*\d", fold(drawn.text))
         stood[figure.kind] += bool(read) and read == true
-        wrong += [(fold(figure.text), " ".join(read))] if not set(read) <= set(true) else []
+        close = fold(drawn.text).replace(" ", "")  # a lost space makes no digit wrong
+        if not all(re.search(rf"(?<![\d.,/]){re.escape(one)}(?![.,/]?\d)", close) for one in read):
+            wrong.append((fold(figure.text), " ".join(read)))
     for kind, count in drawn_kinds.items():
         print(f"{kind}: {stood[kind]} of {count} read whole")
     print(f"{len(wrong)} wrong:", *wrong)

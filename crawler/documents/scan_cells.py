@@ -23,6 +23,7 @@ from crawler.documents.scan_grids import drawn, grids
 from crawler.documents.scan_rules import HALF, Rules, erase, find_rules
 from crawler.text import fold
 
+_POINTS = 72
 _INSET = 0.014  # inch: the blur of a rule, and what is left of it
 _INK = 160  # grey below which a dot is ink
 _EDGE = 0.05  # inch round a table: what is left of its outer rules
@@ -51,13 +52,9 @@ def read_tables(
     page: Pillow.Image, dpi: int, scale: float, tesseract: Tesseract
 ) -> tuple[Pillow.Image, list[Ruled], list[float]]:
     """The page without rules and tables, its tables, and the heights of its level rules."""
-    grey = np.asarray(page, np.uint8)
-    level, upright = find_rules(grey, dpi)
+    level, upright = find_rules(np.asarray(page, np.uint8), dpi)
     lattices = grids(level, upright, scale)
-    lines, posts = drawn(lattices, level, upright, scale)
-    clean = grey.copy()
-    erase(clean, level, lines, dpi)
-    erase(clean.T, upright, posts, dpi)
+    clean = without_rules(page, dpi, level, upright, lattices)
     areas = [_areas(lattice, level, upright, scale) for lattice in lattices]
     rows = [row for at, found in enumerate(areas) for row in _rows(clean, at, found, dpi)]
     texts = _texts(rows, dpi, scale, tesseract)
@@ -71,6 +68,17 @@ def read_tables(
     ]
     heights = [level.place(rule) * HALF * scale for rule in level.found]
     return Pillow.fromarray(clean), tables, heights
+
+
+def without_rules(
+    page: Pillow.Image, dpi: int, level: Rules, upright: Rules, lattices: Sequence[Lattice]
+) -> Grey:
+    """The page without the rules of its tables and long ones."""
+    clean = np.array(page, np.uint8)
+    lines, posts = drawn(lattices, level, upright, _POINTS / dpi)
+    erase(clean, level, lines, dpi)
+    erase(clean.T, upright, posts, dpi)
+    return clean
 
 
 def _areas(lattice: Lattice, level: Rules, upright: Rules, scale: float) -> dict[int, Box]:
