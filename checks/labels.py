@@ -19,7 +19,7 @@ from checks.demands import Demands
 from checks.vocabulary import INDEX, NO_ITEM, Hit, Vocabulary, bare_rules, rules
 from checks.wording import Wording
 from crawler.text import fold
-from crawler.text_spelling import Slip, mended
+from crawler.text_spelling import mended
 from o_items.model import Edition
 
 NAMES = 0.5  # from this score on a text names the item; below it only ranks links
@@ -104,10 +104,6 @@ class Labels:
         if numbers.number_of(text):
             return False
         return bool(self._general.fullmatch(self._reduced(text).letters))
-
-    def slips(self, text: str) -> tuple[Slip, ...]:
-        """Where names of items or official words stand in a folded text with a slip."""
-        return self._whole.slips(text)
 
     def _reduce(self, text: str) -> Wording:
         return wording.wording(text, self._fillers)

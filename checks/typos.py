@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checks.labels import Labels
 from checks.notes import Note
 from checks.results import Finding, ItemResult
 from checks.site import Site
 from crawler.model import BlockKind, Document
+from crawler.text_spelling import Slip, slips
 
 _SHOWN = 3  # words of one document that a finding names
 _PLACES = 3  # documents of one item that are looked at
@@ -24,7 +24,7 @@ def findings(site: Site, items: Iterable[ItemResult]) -> list[Finding]:
                 continue  # what OCR misreads nobody wrote
             quoted = (e.excerpt for r in item.elements for e in r.evidence if e.url == url)
             texts = (*site.titles(document), *_heads(document), *site.path(url), *quoted)
-            said = _said(texts, site.labels)
+            said = _said(texts, document)
             if said:
                 found[url] = Finding(item.id, url, Note("misspelt", said))
     return list(found.values())
@@ -35,8 +35,19 @@ def _heads(document: Document) -> Iterator[str]:
     yield from (head for table in document.tables for head in table.columns)
 
 
-def _said(texts: Iterable[str], labels: Labels) -> str:
+def _said(texts: Iterable[str], document: Document) -> str:
     """The words that a person misspelt, each beside the right one."""
-    own = (slip for text in texts for slip in labels.slips(text) if not slip.broken)
+    printed = document.media_type == "application/pdf"
+    own = (
+        slip
+        for text in texts
+        for slip in slips(text)
+        if not slip.broken and not (printed and _lost_am(slip))
+    )
     pairs = {(slip.written, slip.right): None for slip in own}
     return ", ".join(f"“{written}” → “{right}”" for written, right in list(pairs)[:_SHOWN])
+
+
+def _lost_am(slip: Slip) -> bool:
+    """Whether only the ring of "ำ" is gone: a PDF's page shows it, its text has lost it."""
+    return slip.right.replace("ำ", "า") == slip.written

@@ -18,6 +18,7 @@ SITES = [
 
 # Elements whose evidence is a word that rightly stays, each with the reason.
 BY_NATURE = {
+    "O1.2": "a unit's name heads the unit's own page, and headings stay",
     "O5.1": "the years a plan covers stand in its title, and the title stays",
     "O5.2": "strategies are named by headings, and headings stay",
     "O8.1": "the job stands in the manual's title, and the title stays",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -254,4 +255,17 @@ def test_finding_names_the_words_to_mend() -> None:
 def test_what_a_program_broke_is_no_ones_misspelling() -> None:
     page = toy.page("/a", "<h1>แผนยุทธ ศาสตร์</h1>")
     item = ItemResult("O5", Outcome.PASSED, (), urls=(toy.url("/a"),))
+    assert typos.findings(toy.site(toy.page("/", ""), page), [item]) == []
+
+
+@pytest.mark.parametrize(("media_type", "said"), [("application/pdf", 0), ("text/html", 1)])
+def test_what_a_pdf_lost_is_no_ones_misspelling(media_type: str, said: int) -> None:
+    page = replace(toy.page("/a", "<h1>ผลการดาเนินงาน</h1>"), media_type=media_type)
+    item = ItemResult("O7", Outcome.PASSED, (), urls=(toy.url("/a"),))
+    assert len(typos.findings(toy.site(toy.page("/", ""), page), [item])) == said
+
+
+def test_a_right_word_that_is_not_listed_is_no_misspelling() -> None:
+    page = toy.page("/a", "<h1>การจัดลำดับโครงการ</h1><h2>เสียงตามสายประชาสัมพันธ์</h2>")
+    item = ItemResult("O7", Outcome.PASSED, (), urls=(toy.url("/a"),))
     assert typos.findings(toy.site(toy.page("/", ""), page), [item]) == []
