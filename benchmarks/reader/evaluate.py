@@ -233,12 +233,15 @@ def on_figures(asked: argparse.Namespace) -> None:
         read = _proved(rng, drawn, asked.heavy)
         true = re.findall(r"[\d.,/]*\d", fold(drawn.text))
         stood[figure.kind] += bool(read) and read == true
-        close = fold(drawn.text).replace(" ", "")  # a lost space makes no digit wrong
-        if not all(re.search(rf"(?<![\d.,/]){re.escape(one)}(?![.,/]?\d)", close) for one in read):
+        if read and _digits("".join(read)) != _digits(fold(drawn.text)):
             wrong.append((fold(figure.text), " ".join(read)))
     for kind, count in drawn_kinds.items():
         print(f"{kind}: {stood[kind]} of {count} read whole")
     print(f"{len(wrong)} wrong:", *wrong)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def _proved(rng: random.Random, drawn: render.Drawn, heavy: float) -> list[str]:

@@ -45,7 +45,7 @@ _TURN_AT = 150  # dots an inch that are enough for that
 _TURNS = (Turn.ROTATE_180, Turn.ROTATE_90, Turn.ROTATE_270)
 _BETTER = 1.3  # times as many sure letters as it stands: then it stands wrong
 _REST_AT = 150  # dots an inch at which pictures and stamps are looked through for words
-_SPARSE = 11  # Tesseract's layout for words here and there
+_REST_SECONDS = 8
 _POINTS = 72
 _BASE = re.compile("[^\u0e31\u0e34-\u0e3a\u0e47-\u0e4e ]")  # what may stand without another
 _NUMBER = frozenset(f"{DIGITS}.,/:-")
@@ -206,7 +206,8 @@ def _rest(page: Pillow.Image, boxes: Sequence[Box], dpi: int, ocr: Ocr) -> list[
     if not boxes:
         return tesseract.page_lines(left, dpi, ocr)
     half = max(1, dpi // _REST_AT)
-    return tesseract.page_lines(left.reduce(half), dpi // half, replace(ocr, layout=_SPARSE))
+    briefly = replace(ocr, seconds=_REST_SECONDS)  # line art can hold it up without end
+    return tesseract.page_lines(left.reduce(half), dpi // half, briefly) or []
 
 
 def joined(
