@@ -65,6 +65,41 @@ def test_white_letters_on_colour_are_turned_dark() -> None:
     assert "ประกาศนโยบายไม่รับของขวัญ" in seen(dark_on_light(poster, 200))
 
 
+@pytest.mark.ocr
+@pytest.mark.skipif(bool(ocr.available()), reason="no Tesseract")
+def test_numbers_in_the_boxes_of_a_picture_are_read_and_lines_stay_apart() -> None:
+    chart = Image.new("RGB", (1300, 420), "white")
+    draw = ImageDraw.Draw(chart)
+    for at in range(3):
+        draw.rectangle((40 + 400 * at, 60, 440 + 400 * at, 340), outline="black", width=3)
+        for row, line in enumerate(("กองคลัง", "ผู้อำนวยการ", f"โทร. 0 5000 02{31 + at}")):
+            draw.text((70 + 400 * at, 80 + 84 * row), line, "black", font("Loma.ttf", 44))
+    kept = io.BytesIO()
+    chart.save(kept, "PNG")
+    url, when = "https://nongkratum.example/chart.png", datetime(2026, 1, 1, tzinfo=UTC)
+    shown = Response(url, url, 200, "image/png", kept.getvalue(), when)
+    text = ocr.ocr_document(parse(shown), shown, [1]).text
+    assert [f"0 5000 02{31 + at}" in text for at in range(3)] == [True] * 3
+    assert "กองคลัง ผู้อำนวยการ" in text
+
+
+def font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    """A font of the folder of the usual one."""
+    return ImageFont.truetype(str(FONT.with_name(name)), size)
+
+
+def test_large_letters_on_colour_and_cards_between_bars_are_read_upright() -> None:
+    poster = Image.new("RGB", (1600, 1500), "#14532d")
+    draw = ImageDraw.Draw(poster)
+    draw.text((90, 40), "พบเห็นเจ้าหน้าที่ทุจริต", "white", font("Loma-Bold.ttf", 92))
+    for at, line in enumerate(LINES * 2):
+        draw.rounded_rectangle((40, 260 + 150 * at, 1560, 376 + 150 * at), 20, "white")
+        draw.text((90, 284 + 150 * at), line, "black", font("Loma.ttf", 46))
+    text = seen(dark_on_light(poster.convert("L"), 200))
+    assert "เจ้าหน้าที่ทุจริต" in text
+    assert text.count("ประกาศนโยบายไม่รับของขวัญ") == 2
+
+
 def test_dark_letters_stay_as_they_are() -> None:
     grey = page().convert("L")
     assert dark_on_light(grey, 200) is grey

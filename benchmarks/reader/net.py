@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from crawler.documents.line_reader import HEADS
 
-_WIDE = 128
+_WIDE = 160
 
 
 def _layer(inside: int, outside: int, size: tuple[int, int], **more: object) -> nn.Sequential:
@@ -37,8 +37,8 @@ class LineNet(nn.Module):
             nn.MaxPool2d((2, 1)),
             _layer(24, 40, (3, 3), padding=1),
             nn.MaxPool2d((2, 1)),
-            _layer(40, 56, (3, 3), padding=1),
-            _layer(56, _WIDE, (6, 1)),
+            _layer(40, 64, (3, 3), padding=1),
+            _layer(64, _WIDE, (6, 1)),
             Beside(1),
             Beside(2),
             Beside(4),

@@ -36,10 +36,11 @@ _MARKS = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e38\u0e39"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Thai and Latin words to make lines of."""
+    """Thai and Latin words to make lines of; `single` are a dictionary's, if there is one."""
 
     thai: tuple[str, ...]
     latin: tuple[str, ...]
+    single: tuple[str, ...] = ()
 
 
 def vocabulary(*, held_out: bool = False) -> Words:
@@ -52,7 +53,16 @@ def vocabulary(*, held_out: bool = False) -> Words:
                 text = path.read_text("utf-8", "ignore")
                 thai.update(_THAI.findall(text))
                 latin.update(_LATIN.findall(text) if path.suffix == ".md" else ())
-    return Words(_part(thai, held_out), _part(latin, held_out))
+    return Words(_part(thai, held_out), _part(latin, held_out), _part(_dictionary(), held_out))
+
+
+def _dictionary() -> set[str]:
+    """The words of PyThaiNLP's list where that is installed: needed for training only."""
+    try:
+        from pythainlp.corpus import thai_words
+    except ImportError:
+        return set()
+    return {word for word in thai_words() if _THAI.fullmatch(word)}
 
 
 def _part(words: set[str], held_out: bool) -> tuple[str, ...]:
@@ -84,7 +94,7 @@ def _prose(words: Words, rng: random.Random) -> str:
     for _ in range(rng.randint(1, 5)):
         roll = rng.random()
         if roll < 0.72:
-            parts.append(_inflected(rng, rng.choice(words.thai)))
+            parts.append(_inflected(rng, _phrase(words, rng)))
         elif roll < 0.82:
             parts.append(_year(rng) if rng.random() < 0.4 else number(rng))
         elif roll < 0.88:
@@ -97,6 +107,13 @@ def _prose(words: Words, rng: random.Random) -> str:
             " " if rng.random() < 0.5 else rng.choice(("", "", ", ", "/", "ๆ ", "ฯ ", " - "))
         )
     return "".join(parts).strip()
+
+
+def _phrase(words: Words, rng: random.Random) -> str:
+    """Words as they follow each other without spaces."""
+    if words.single and rng.random() < 0.55:
+        return "".join(rng.choices(words.single, k=rng.randint(1, 4)))
+    return rng.choice(words.thai)
 
 
 def _inflected(rng: random.Random, word: str) -> str:

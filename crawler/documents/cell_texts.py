@@ -29,6 +29,7 @@ class Text:
 
     text: str
     item: str = ""
+    full: bool = True  # the line fills the cell
 
 
 def figures(reading: Reading) -> bool:

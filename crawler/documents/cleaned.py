@@ -12,11 +12,17 @@ _ROWS = 1100
 _STEEPEST = 5.0  # degrees
 _STEP = 0.1
 _LEVEL = 0.15  # degrees that do no harm
-_TILE = 18  # squares an inch in which paper is looked for
 _DARK = 120  # paper darker than this is a panel with light letters
+_PANELS_AT = 50  # pixels an inch where panels are looked for; the next four are such pixels
+_THICK = 4  # of a panel or bar: no rule or stroke of a usual letter is
+_STROKE = 16  # of a light letter on a panel
+_BAR = 75  # of a bar: no letter is so long
+_ROUND = 20  # place that is looked at round each
+_MOSTLY = 0.5  # of it is dark on a panel, less among black letters
 _LEAST_PANEL = 0.004  # of the page
 
 Profile = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 
 def levelled(page: Pillow.Image) -> Pillow.Image:
@@ -51,11 +57,45 @@ def _sharpness(rows: Profile, places: Profile, angle: float) -> float:
 
 
 def dark_on_light(page: Pillow.Image, dpi: int) -> Pillow.Image:
-    """The page with its dark panels turned light, so that white letters on them can be read."""
-    sides = [max(1, round(side * _TILE / dpi)) for side in page.size]
-    paper = page.resize(sides, Pillow.Resampling.BOX).filter(ImageFilter.MedianFilter(5))
-    panels = paper.point([255] * _DARK + [0] * (256 - _DARK))
-    if sum(panels.tobytes()) < 255 * _LEAST_PANEL * sides[0] * sides[1]:
+    """The page with its dark panels and bars turned light, so that what is on them can be read."""
+    small = page.resize(
+        [max(1, side * _PANELS_AT // dpi) for side in page.size], Pillow.Resampling.BOX
+    )
+    dark = np.asarray(small, np.uint8) < _DARK
+    thick = _opened(dark, _THICK, _THICK)
+    panels = _closed(thick, _STROKE) & (_share(dark) > _MOSTLY)
+    panels |= _opened(thick, _BAR, 1) | _opened(thick, 1, _BAR)
+    if panels.mean() < _LEAST_PANEL:
         return page
-    panels = panels.resize(page.size, Pillow.Resampling.BILINEAR).point([0] * 128 + [255] * 128)
-    return Pillow.composite(ImageChops.invert(page), page, panels)
+    mask = Pillow.fromarray(panels.astype(np.uint8) * 255)
+    mask = mask.resize(page.size, Pillow.Resampling.BILINEAR).point([0] * 128 + [255] * 128)
+    return Pillow.composite(ImageChops.invert(page), page, mask)
+
+
+def _opened(mask: Mask, wide: int, high: int) -> Mask:
+    """What of a mask is at least so wide and high."""
+    inside = _within(_within(mask, wide, 1, whole=True), high, 0, whole=True)
+    return _within(_within(inside, wide, 1, whole=False), high, 0, whole=False)
+
+
+def _closed(mask: Mask, size: int) -> Mask:
+    """A mask with its gaps of that size filled."""
+    return ~_opened(~mask, size, size)
+
+
+def _within(mask: Mask, size: int, axis: int, *, whole: bool) -> Mask:
+    """Whether all or any of the places from a place on (or up to it) are in the mask."""
+    before, after = (0, size - 1) if whole else (size - 1, 0)
+    ends = [(0, 0), (0, 0)]
+    ends[axis] = (before + 1, after)
+    sums = np.cumsum(np.pad(mask.astype(np.int32), ends), axis=axis)
+    counts = np.take(sums, range(size, sums.shape[axis]), axis) - np.take(
+        sums, range(sums.shape[axis] - size), axis
+    )
+    return counts == size if whole else counts > 0
+
+
+def _share(dark: Mask) -> Profile:
+    """How much round each place is dark."""
+    grey = Pillow.fromarray(dark.astype(np.uint8) * 255)
+    return np.asarray(grey.filter(ImageFilter.BoxBlur(_ROUND)), np.float32) / np.float32(255)

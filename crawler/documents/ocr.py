@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pypdfium2
@@ -95,7 +96,7 @@ def _read(body: bytes, pages: Sequence[int], ocr: Ocr) -> Iterator[PageLines]:
 
         scale = _POINTS / dpi
         page = readings.upright(evened(cleaned.dark_on_light(picture, dpi)), dpi)
-        clean, tables, rules = read_tables(page, dpi, scale, lambda sheet: _sparse(sheet, ocr))
+        clean, tables, rules = read_tables(page, dpi, scale, partial(_sparse, dpi=dpi, ocr=ocr))
         rows = readings.page_lines(clean, dpi, ocr)
         if rows is not None:
             rows = [row for row in rows if _SAYS.search(row.text)]
@@ -103,9 +104,9 @@ def _read(body: bytes, pages: Sequence[int], ocr: Ocr) -> Iterator[PageLines]:
             yield PageLines(number, wide, high, rows, tables, rules, scan=True)
 
 
-def _sparse(sheet: Pillow.Image, ocr: Ocr) -> list[Line]:
+def _sparse(sheet: Pillow.Image, dpi: int, ocr: Ocr) -> list[Line]:
     """What Tesseract reads of words strewn over a sheet at full resolution, in points there."""
-    size = [max(1, side * _SPARSE_DPI // ocr.dpi) for side in sheet.size]
+    size = [max(1, side * _SPARSE_DPI // dpi) for side in sheet.size]
     sparse = replace(ocr, layout=_SPARSE)
     return tesseract.page_lines(sheet.resize(size), _SPARSE_DPI, sparse) or []
 

@@ -40,7 +40,7 @@ def marked(page: Document, pictures: Mapping[str, Document]) -> Document:
     `pictures` are what is known of pictures that were fetched, by address.
     """
     known = page.media_type != "text/html" or page.problem is not None or page.ocr_pages
-    if known or not page.images or not page.blocks:
+    if known or not page.images:
         return page
     wordy = len(page.text) > LITTLE
     chosen = [at for at, image in enumerate(page.images) if _is_page(image, pictures, wordy)]

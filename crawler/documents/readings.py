@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from statistics import median
 
 import numpy as np
@@ -39,10 +39,12 @@ _SURE_LINE = 0.6  # mean of a line below which it is no text
 _ROUND = 3  # letters that Tesseract is shown on both sides of a doubtful one
 _THAI_ONLY = "tha"  # takes two thirds of the time of both languages
 _SAMPLE = 3  # lines that tell whether a page stands on its head
+_LOOKED_AT = 12  # longest ones among which they are: bars and pictures have no letters
 _UPRIGHT = 0.7  # of their letters are sure if it does not
 _READABLE = 20  # letters that are enough to tell
 _TURN_AT = 150  # dots an inch that are enough for that
 _TURNS = (Turn.ROTATE_180, Turn.ROTATE_90, Turn.ROTATE_270)
+_SURELY = 0.5  # of the letters of a turned page are sure, if it is the right turn
 _BETTER = 1.3  # times as many sure letters as it stands: then it stands wrong
 _REST_AT = 150  # dots an inch at which pictures and stamps are looked through for words
 _REST_SECONDS = 8
@@ -157,16 +159,19 @@ def upright(page: Pillow.Image, dpi: int) -> Pillow.Image:
     if sure >= _UPRIGHT * letters and letters >= _READABLE:
         return level
     small = page.reduce(max(1, dpi // _TURN_AT))
-    found = {turn: _sample(levelled(small.transpose(turn)), _TURN_AT)[1] for turn in _TURNS}
-    best = max(_TURNS, key=lambda turn: found[turn])
-    return levelled(page.transpose(best)) if found[best] > _BETTER * sure else level
+    found = {turn: _sample(levelled(small.transpose(turn)), _TURN_AT) for turn in _TURNS}
+    best = max(_TURNS, key=lambda turn: found[turn][1])
+    letters, turned = found[best]
+    better = turned > _BETTER * sure and turned >= max(_READABLE, _SURELY * letters)
+    return levelled(page.transpose(best)) if better else level
 
 
 def _sample(page: Pillow.Image, dpi: int) -> tuple[int, int]:
     """How many letters the reader finds in a page's longest lines, and of how many it is sure."""
     grey = np.asarray(page, np.uint8)
-    longest = sorted(find_lines(grey, dpi), key=lambda box: box[0] - box[2])[:_SAMPLE]
-    letters = [one for box in longest for one in read_line(grey, box).letters]
+    longest = sorted(find_lines(grey, dpi), key=lambda box: box[0] - box[2])[:_LOOKED_AT]
+    read = (reading.letters for box in longest if (reading := read_line(grey, box)).letters)
+    letters = [one for line in islice(read, _SAMPLE) for one in line]
     return len(letters), sum(one.sure > _SURE_LETTER for one in letters)
 
 

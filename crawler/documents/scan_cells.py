@@ -7,7 +7,7 @@ Tesseract too, all together on one sheet, and a number stands where both read th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image as Pillow
@@ -32,6 +32,7 @@ _SPECKS = 0.002  # of a cell is ink: less is dust
 _LINE = 0.035  # inch: ink that is less high is dust
 _APART = 0.1  # inch between the cells of a column when their lines are looked for
 _ROOM = 0.06  # inch round a line
+_FULL = 0.85  # of a cell's width: a shorter line ends what it says, a name or a post
 _GAP = 0.3  # inch between lines on the sheet for Tesseract
 _WIDE = 6.0  # inches of that sheet
 
@@ -46,6 +47,7 @@ class _Row:
     root: int
     strip: Grey
     middle: float  # of its consonants, from the top of the strip
+    full: bool  # whether it fills the cell, so that the next line may go on with its sentence
 
 
 def read_tables(
@@ -101,7 +103,13 @@ def _rows(clean: Grey, table: int, areas: dict[int, Box], dpi: int) -> Iterator[
         held = [(root, part) for root, part in held if _filled(part)]
         for (root, part), lines in zip(held, _in_column([p for _, p in held], dpi), strict=True):
             for line in lines:
-                yield _Row(table, root, *_strip(part, line, round(_ROOM * dpi)))
+                strip, middle = _strip(part, line, round(_ROOM * dpi))
+                yield _Row(table, root, strip, middle, _fills(strip, part.shape[1]))
+
+
+def _fills(strip: Grey, wide: int) -> bool:
+    inked = np.flatnonzero(ink_of(strip).any(axis=0))
+    return bool(inked.size and inked[-1] - inked[0] > _FULL * wide)
 
 
 def _part(clean: Grey, box: Box, inset: int) -> Grey:
@@ -180,7 +188,7 @@ def _texts(
     words = dict(zip(asked, theirs, strict=True))
     found: dict[int, dict[int, list[Text]]] = {}
     for at, (row, reading) in enumerate(zip(rows, read, strict=True)):
-        text = text_of(row.strip, reading, words.get(at, []))
+        text = replace(text_of(row.strip, reading, words.get(at, [])), full=row.full)
         found.setdefault(row.table, {}).setdefault(row.root, []).append(text)
     return found
 
@@ -188,7 +196,9 @@ def _texts(
 def _whole_cells(lattice: Lattice, lines: Mapping[int, Sequence[Text]]) -> dict[int, str]:
     """The text of each cell of a table."""
     texts = {
-        root: fold(join_lines([line.text for line in held if line.text]))
+        root: fold(
+            join_lines([line.text if line.full else f"{line.text} " for line in held if line.text])
+        )
         for root, held in lines.items()
     }
     width = len(lattice.xs) - 1
