@@ -87,7 +87,7 @@ class Rules:
 
     def shift(self, column: float) -> float:
         """How much lower rules are in a column of the whole page than in its middle."""
-        return self.lean * (column - HALF * self.weak.shape[1] / 2)
+        return float(self.lean * (column - HALF * self.weak.shape[1] / 2))
 
     def covered(self, place: float, start: float, end: float) -> float:
         """How much of a rule is drawn between two columns."""
