@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checks.frames import in_frames, is_shown
 from checks.item_years import by_year, of_its_year
 from checks.labels import Label, Labels
 from checks.notes import Note
@@ -319,8 +320,8 @@ def _from_row(item: Item, row: SheetRow, site: Site) -> Iterable[Candidate]:
         return
     listing = url in site.index_pages or site.is_home(url)
     yield from _pictures(document, site)
-    for link in document.links:
-        score = _one_click(link, item, site, document, listing)
+    for page, link in (*((document, own) for own in document.links), *in_frames(document, site)):
+        score = _one_click(link, item, site, page, listing or page is not document)
         target = site.resolve(link.url)
         if score and not services.is_never(target) and not other_item(target, item, site):
             labels = (link.text, link.row, link.heading)
@@ -358,20 +359,15 @@ def _embedded(url: str, site: Site, score: float, deep: int = _LEVELS) -> Iterab
     document = site.get(url) if deep else None
     for link in document.links if document else ():
         target = site.resolve(link.url)
-        if _is_shown(link) and not services.is_never(target):
+        if is_shown(link) and not services.is_never(target):
             yield Candidate(target, Origin.LINKED, score * 0.9, link.text, (), site.problem(target))
             yield from _embedded(target, site, score * 0.9, deep - 1)
-
-
-def _is_shown(link: Link) -> bool:
-    """Whether a page shows what a link names, as its content and not beside it."""
-    return link.kind is not LinkKind.ANCHOR and link.region is Region.BODY
 
 
 def _one_click(link: Link, item: Item, site: Site, page: Document, listing: bool) -> float:
     """How surely a link of a submitted page leads to the item's evidence; 0 if it does not."""
     if link.kind is not LinkKind.ANCHOR:
-        return 0.9 if _is_shown(link) and not listing else 0.0
+        return 0.9 if is_shown(link) and not listing else 0.0
     named, score, _ = named_by_link(link, site, page)
     if named and not _by_year(item.id, named, link, site):
         return score if named == item.id else 0.0
