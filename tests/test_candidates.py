@@ -134,7 +134,9 @@ def test_the_home_page_leads_one_click_on_to_what_names_the_item_and_is_told() -
 
 def test_a_menu_in_a_frame_leads_on_as_the_pages_own() -> None:
     frames = page("/main", '<iframe src="/menu" width="150"></iframe><iframe src="/body"></iframe>')
-    menu = page("/menu", f'<a href="/x.pdf">{PLAN}</a><a href="/z.pdf">ไฟล์</a>')
+    menu = page(
+        "/menu", f'<p><a href="/x.pdf">{PLAN}</a></p><p>เมนู</p><p><a href="/z.pdf">ไฟล์</a></p>'
+    )
     files = paper("/x.pdf", PLAN), paper("/z.pdf", "ผู้บริหาร")
     urls, _, _ = submitted(O5, "/main", home(""), frames, menu, page("/body", "<p>ข่าว</p>"), *files)
     assert url("/x.pdf") in urls
