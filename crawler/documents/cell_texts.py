@@ -25,7 +25,7 @@ _ITEM = re.compile(r"\d{1,3}\.?")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What stands in a line of a cell, and the row number that the reader alone sees there."""
+    """What stands in a line of a cell, and the row number that one reader alone sees there."""
 
     text: str
     item: str = ""
@@ -56,8 +56,14 @@ def text_of(strip: Grey, reading: Reading, theirs: Sequence[Theirs]) -> Text:
     own = fold(reading.text)
     if _ITEM.fullmatch(text) and text != own:  # one digit more or less is soon seen by chance
         text = re.sub(r"\d", UNREAD, text)
+    return Text(text, _item(own, reading, theirs))
+
+
+def _item(own: str, reading: Reading, theirs: Sequence[Theirs]) -> str:
+    """What may be a row number: the reader's where it is sure, else Tesseract's."""
     least = min((letter.sure for letter in reading.letters), default=0.0)
-    return Text(text, own if _ITEM.fullmatch(own) and least >= _SURE_NUMBER else "")
+    said = own if least >= _SURE_NUMBER else fold("".join(word.text for word in theirs))
+    return said if _ITEM.fullmatch(said) else ""
 
 
 def _joined(strip: Grey, reading: Reading, theirs: Sequence[Theirs]) -> str:
@@ -103,7 +109,7 @@ def _spaced(letters: Sequence[Letter], reading: Reading) -> list[Letter]:
 
 
 def numbered(column: Sequence[int], texts: Mapping[int, Text]) -> dict[int, str]:
-    """The cells of a column whose row numbers the reader alone saw, where they count up."""
+    """The cells of a column whose row numbers one reader alone saw, where they count up."""
     items = [(at, texts[at].item or texts[at].text) for at in column if at in texts]
     values = [(at, int(item.strip("."))) for at, item in items if _ITEM.fullmatch(item)]
     found = {}
