@@ -8,8 +8,10 @@ from checks.notes import Note
 from checks.results import Finding, ItemResult
 from checks.site import Site
 from crawler.model import BlockKind, Document
+from crawler.text_distance import MARKS
 from crawler.text_spelling import Slip, slips
 
+_NO_MARKS = {**dict.fromkeys(map(ord, MARKS)), ord("ำ"): "า"}
 _SHOWN = 3  # words of one document that a finding names
 _PLACES = 3  # documents of one item that are looked at
 
@@ -42,12 +44,12 @@ def _said(texts: Iterable[str], document: Document) -> str:
         slip
         for text in texts
         for slip in slips(text)
-        if not slip.broken and not (printed and _lost_am(slip))
+        if not slip.broken and not (printed and _lost_marks(slip))
     )
     pairs = {(slip.written, slip.right): None for slip in own}
     return ", ".join(f"“{written}” → “{right}”" for written, right in list(pairs)[:_SHOWN])
 
 
-def _lost_am(slip: Slip) -> bool:
-    """Whether only the ring of "ำ" is gone: a PDF's page shows it, its text has lost it."""
-    return slip.right.replace("ำ", "า") == slip.written
+def _lost_marks(slip: Slip) -> bool:
+    """Whether only marks differ, that of "ำ" too: a PDF's page shows what its text has lost."""
+    return slip.right.translate(_NO_MARKS) == slip.written.translate(_NO_MARKS)

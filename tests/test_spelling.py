@@ -260,9 +260,10 @@ def test_what_a_program_broke_is_no_ones_misspelling() -> None:
 
 @pytest.mark.parametrize(("media_type", "said"), [("application/pdf", 0), ("text/html", 1)])
 def test_what_a_pdf_lost_is_no_ones_misspelling(media_type: str, said: int) -> None:
-    page = replace(toy.page("/a", "<h1>ผลการดาเนินงาน</h1>"), media_type=media_type)
     item = ItemResult("O7", Outcome.PASSED, (), urls=(toy.url("/a"),))
-    assert len(typos.findings(toy.site(toy.page("/", ""), page), [item])) == said
+    for text in ("ผลการดาเนินงาน", "คาวัสดุ"):
+        page = replace(toy.page("/a", f"<h1>{text}</h1>"), media_type=media_type)
+        assert len(typos.findings(toy.site(toy.page("/", ""), page), [item])) == said
 
 
 def test_a_right_word_that_is_not_listed_is_no_misspelling() -> None:
